@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace CrmSync.Connectors.Contract;
+
+/// <summary>One request and its whole answer, or the fault of a way that broke. Redirects are not followed and nothing is retried here (R20).</summary>
+public static class HttpExchange
+{
+    /// <summary>Bytes; an answer larger than this is a fault.</summary>
+    private const int AnswerLimit = 64 * 1024 * 1024;
+
+    public static async Task<Outcome<HttpAnswer>> SendAsync(Session session, HttpRequestMessage request, int units, CancellationToken cancellationToken)
+    {
+        await session.Pace.WaitAsync(units, cancellationToken);
+        return await SendAsync(session.Http, request, cancellationToken);
+    }
+
+    public static async Task<Outcome<HttpAnswer>> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var body = await ReadAsync(response.Content, cancellationToken);
+            return body is null
+                ? new Fault(FaultKind.Unexpected, "the answer is too large")
+                : new HttpAnswer(response.StatusCode, body, response.Headers.Date, response.Headers.RetryAfter?.Delta);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new Fault(FaultKind.Unavailable, $"no answer ({exception.GetType().Name})");
+        }
+    }
+
+    private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > AnswerLimit)
+        {
+            return null;
+        }
+
+        var body = await content.ReadAsByteArrayAsync(cancellationToken);
+        return body.Length > AnswerLimit ? null : body;
+    }
+}
+
+/// <summary>A vendor's whole answer.</summary>
+/// <param name="Date">The vendor's clock.</param>
+public sealed record HttpAnswer(HttpStatusCode Status, byte[] Body, DateTimeOffset? Date, TimeSpan? RetryAfter)
+{
+    public bool IsSuccess => (int)Status is >= 200 and < 300;
+}

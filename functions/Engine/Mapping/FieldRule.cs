@@ -1,0 +1,24 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Engine.Mapping;
+
+/// <summary>One pair of fields that are kept equal.</summary>
+/// <param name="Name">What people call the field ("title"); shown in history and used by the natural key.</param>
+public sealed record FieldRule(string Name, FieldEnd Left, FieldEnd Right)
+{
+    public FlowDirection Direction { get; init; }
+
+    /// <summary>Names this version of the rule in a baseline (R22): another field or form is another key, another direction is not (ALL-1).</summary>
+    public uint Key { get; } = KeyOf(Name, Left, Right);
+
+    public FieldEnd On(Side side) => side == Side.Left ? Left : Right;
+
+    private static uint KeyOf(string name, FieldEnd left, FieldEnd right)
+    {
+        var text = $"{name}\n{left.Field}\n{string.Join(',', left.Transforms)}\n{right.Field}\n{string.Join(',', right.Transforms)}";
+        return BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Engine.Planning;
+
+/// <summary>One side of a merge: what was seen, if it counts, beside what was agreed.</summary>
+internal sealed class MergeSide(SeenRecord? seen, LinkSide agreed)
+{
+    private readonly ImmutableArray<SeenField> fields =
+        seen is { State: SeenState.Living living } && SideNewsReader.Of(seen, agreed) == SideNews.Living ? living.Fields : default;
+
+    public bool IsAtAgreedVersion => seen is null || seen.Version == agreed.Version;
+
+    /// <summary>A read by id could bring a value that is missing.</summary>
+    public bool CanRead => seen is not { Fresh: true };
+
+    public RecordId Id => seen?.Id ?? agreed.Id ?? throw new InvalidOperationException("a side of a merge has a record");
+
+    /// <summary>The version a write must demand.</summary>
+    public RecordVersion Version => fields.IsDefault ? agreed.Version : seen!.Version;
+
+    public FieldBaseline? Baseline(uint ruleKey) => agreed.Field(ruleKey);
+
+    public FieldValue? Value(int index) => fields.IsDefault ? null : fields[index].Value;
+
+    /// <summary>The version is new and the read left this field out (R10).</summary>
+    public bool NeedsRead(int index) => !fields.IsDefault && fields[index].Value is null && CanRead && !IsAtAgreedVersion;
+
+    /// <summary>Null where the field has no baseline of this rule: first contact for this field alone (R22).</summary>
+    public bool? Changed(int index, uint ruleKey)
+    {
+        if (agreed.Field(ruleKey) is not { } baseline)
+        {
+            return null;
+        }
+
+        return !fields.IsDefault && fields[index].Print is { } print && !print.Equals(baseline.Print) && !(baseline.Provisional && IsAtAgreedVersion);
+    }
+
+    public bool IsLocked(int index, uint ruleKey) => fields.IsDefault ? agreed.Field(ruleKey)?.Locked ?? false : fields[index].Locked;
+
+    /// <summary>This side once all that was seen is agreed; a field the read left out keeps its baseline.</summary>
+    public LinkSide Agreed(FieldMap map) => fields.IsDefault
+        ? agreed
+        : new(seen!.Id, seen.Version, seen.Modified, seen.Soft, Gone: false, [.. map.Rules.Select((rule, index) => Field(rule.Key, index)).OfType<FieldBaseline>()]);
+
+    /// <summary>Whether agreeing changes nothing that is worth a write to our own state.</summary>
+    public bool Holds(LinkSide now) =>
+        now.Version == agreed.Version && now.Soft == agreed.Soft && now.Gone == agreed.Gone && now.Fields.Length == agreed.Fields.Length
+        && now.Fields.All(field => agreed.Field(field.RuleKey) is { } before && before.Equals(field));
+
+    private FieldBaseline? Field(uint ruleKey, int index) =>
+        fields[index].Print is { } print ? new(ruleKey, print, Provisional: false, fields[index].Locked) : agreed.Field(ruleKey);
+}
