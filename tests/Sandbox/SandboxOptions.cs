@@ -1,4 +1,5 @@
 using CrmSync.Sandbox.Google;
+using CrmSync.Sandbox.Zoho;
 
 namespace CrmSync.Sandbox;
 
@@ -11,4 +12,6 @@ public sealed record SandboxOptions
     public TimeSpan VendorClockSkew { get; init; }
 
     public GoogleSwitches Google { get; init; } = new();
+
+    public ZohoSwitches Zoho { get; init; } = new();
 }

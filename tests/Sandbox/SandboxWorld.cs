@@ -1,5 +1,6 @@
 using CrmSync.Sandbox.Google;
 using CrmSync.Sandbox.Pushes;
+using CrmSync.Sandbox.Zoho;
 
 namespace CrmSync.Sandbox;
 
@@ -15,7 +16,8 @@ public sealed class SandboxWorld
         Time = time;
         VendorTime = options.VendorClockSkew == TimeSpan.Zero ? time : new Time.SkewedClock(time, options.VendorClockSkew);
         Google = new(VendorTime, Pushes, options.Seed) { Switches = options.Google };
-        _vendors = [Google];
+        Zoho = new(VendorTime, Pushes, options.Seed + 1) { Switches = options.Zoho };
+        _vendors = [Google, Zoho];
     }
 
     public TimeProvider Time { get; }
@@ -24,6 +26,8 @@ public sealed class SandboxWorld
     public TimeProvider VendorTime { get; }
 
     public GoogleCalendarSandbox Google { get; }
+
+    public ZohoCrmSandbox Zoho { get; }
 
     /// <summary>Where notifications go: a <see cref="PushLog"/> until something else is set.</summary>
     public PushOutlet Pushes { get; } = new();
