@@ -1,4 +1,5 @@
 using CrmSync.Sandbox.Google;
+using CrmSync.Sandbox.Memory;
 using CrmSync.Sandbox.Zoho;
 
 namespace CrmSync.Sandbox;
@@ -14,4 +15,6 @@ public sealed record SandboxOptions
     public GoogleSwitches Google { get; init; } = new();
 
     public ZohoSwitches Zoho { get; init; } = new();
+
+    public MemorySwitches Memory { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using CrmSync.Sandbox.Google;
+using CrmSync.Sandbox.Memory;
 using CrmSync.Sandbox.Pushes;
 using CrmSync.Sandbox.Zoho;
 
@@ -17,7 +18,8 @@ public sealed class SandboxWorld
         VendorTime = options.VendorClockSkew == TimeSpan.Zero ? time : new Time.SkewedClock(time, options.VendorClockSkew);
         Google = new(VendorTime, Pushes, options.Seed) { Switches = options.Google };
         Zoho = new(VendorTime, Pushes, options.Seed + 1) { Switches = options.Zoho };
-        _vendors = [Google, Zoho];
+        Memory = new(VendorTime, Pushes, options.Seed + 2) { Switches = options.Memory };
+        _vendors = [Google, Zoho, Memory];
     }
 
     public TimeProvider Time { get; }
@@ -28,6 +30,8 @@ public sealed class SandboxWorld
     public GoogleCalendarSandbox Google { get; }
 
     public ZohoCrmSandbox Zoho { get; }
+
+    public MemorySandbox Memory { get; }
 
     /// <summary>Where notifications go: a <see cref="PushLog"/> until something else is set.</summary>
     public PushOutlet Pushes { get; } = new();
