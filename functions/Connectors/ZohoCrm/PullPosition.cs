@@ -31,6 +31,9 @@ internal sealed record PullPosition
     /// <summary>Columns that Zoho refused to select in this pull.</summary>
     public string[] Refused { get; init; } = [];
 
+    /// <summary>Pages in a row that showed nothing and said there is more.</summary>
+    public int EmptyPages { get; init; }
+
     /// <summary>The page of the list of deleted records; 0 while the records themselves are read.</summary>
     public int DeletedPage { get; init; }
 

@@ -11,6 +11,8 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
     /// <summary>Zoho lists deletions for 60 days at the least.</summary>
     private static readonly TimeSpan DeletionsKept = TimeSpan.FromDays(60);
 
+    private const int MostEmptyPages = 3;
+
     private readonly ZohoCrmClient client = new(session);
     private readonly PlaceIdentity place = new(ZohoCrmConnector.Name, session.AccountId, module.Name);
 
@@ -73,14 +75,15 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
     {
         if (!more)
         {
-            return new PulledPage(observations, (position with { LastId = null, LastModified = null, DeletedPage = 1 }).Write(), null, null);
+            return new PulledPage(observations, (position with { LastId = null, LastModified = null, EmptyPages = 0, DeletedPage = 1 }).Write(), null, null);
         }
 
-        // An empty page that says there is more, or one that repeats, must not pass for the end of the list: absences would follow from it.
+        // A page that says there is more without moving on must not pass for the end of the list: absences would follow from it. It is asked again, a few times.
         var last = observations.LastOrDefault();
-        return last is null || (last.Id.Value == position.LastId && last.Modified == (position.LastModified ?? last.Modified))
-            ? new Fault(FaultKind.Unavailable, "Zoho says there are more records and shows none")
-            : new PulledPage(observations, (position with { LastId = last.Id.Value, LastModified = last.Modified }).Write(), null, null);
+        var moves = last is not null && (last.Id.Value != position.LastId || last.Modified != (position.LastModified ?? last.Modified));
+        return moves ? new PulledPage(observations, (position with { LastId = last!.Id.Value, LastModified = last.Modified, EmptyPages = 0 }).Write(), null, null) // it moves by the last one
+            : position.EmptyPages < MostEmptyPages ? new PulledPage(observations, (position with { EmptyPages = position.EmptyPages + 1 }).Write(), null, null)
+            : new Fault(FaultKind.Unavailable, "Zoho says there are more records and shows none");
     }
 
     /// <summary>https://www.zoho.com/crm/developer/docs/api/v8/get-deleted-records.html</summary>

@@ -22,7 +22,7 @@ internal sealed class ZohoCrmReads(Session session, ZohoCrmModule module)
         var results = new Dictionary<RecordId, ReadResult>();
         foreach (var id in ids.Distinct())
         {
-            if (listed.TryGetValue(id, out var row) && Found(row, fields) is ReadResult.Found { Observation.State: not ObservedState.Living { Partial.Count: > 0 } } found)
+            if (listed.TryGetValue(id, out var row) && Found(row, fields) is { Observation.State: not ObservedState.Living { Partial.Count: > 0 } } found)
             {
                 results[id] = found;
                 continue;
@@ -32,7 +32,7 @@ internal sealed class ZohoCrmReads(Session session, ZohoCrmModule module)
             results[id] = single switch
             {
                 Outcome<ZohoRow?>.Failed { Fault: var why } => new ReadResult.NotRead(why),
-                Outcome<ZohoRow?>.Ok { Value: { } whole } => Found(whole, fields) ?? NotRead("the record shows no id"),
+                Outcome<ZohoRow?>.Ok { Value: { } whole } => (ReadResult?)Found(whole, fields) ?? NotRead("the record shows no id"),
                 _ => new ReadResult.Absent(),
             };
             if (single is Outcome<ZohoRow?>.Failed { Fault: var broken } && IsOfTheConnection(broken.Kind))
@@ -60,7 +60,7 @@ internal sealed class ZohoCrmReads(Session session, ZohoCrmModule module)
 
         return answer.Row is not { } json ? new ReadResult.Absent()
             : json[ZohoCrmModule.StampField].Text() != stamp.Value ? new Fault(FaultKind.Unexpected, "Zoho answered another record than the one with the stamp")
-            : Found(new(json, answer.VendorNow, Whole: true), fields) ?? NotRead("the record shows no id");
+            : (ReadResult?)Found(new(json, answer.VendorNow, Whole: true), fields) ?? NotRead("the record shows no id");
     }
 
     /// <summary>The rows a list shows, by id. https://www.zoho.com/crm/developer/docs/api/v8/get-records.html</summary>
@@ -112,8 +112,8 @@ internal sealed class ZohoCrmReads(Session session, ZohoCrmModule module)
     private static bool IsOfTheConnection(FaultKind kind) =>
         kind is FaultKind.TokenExpired or FaultKind.Revoked or FaultKind.Throttled or FaultKind.Unavailable;
 
-    private ReadResult? Found(ZohoRow row, ImmutableArray<string> fields) =>
-        ZohoCrmMap.Observe(row, module, place, fields) is { } observation ? new ReadResult.Found(observation) : null;
+    private ReadResult.Found? Found(ZohoRow row, ImmutableArray<string> fields) =>
+        ZohoCrmMap.Observe(row, module, place, fields) is { } observation ? new(observation) : null;
 
     private static ReadResult.NotRead NotRead(string reason) => new(new(FaultKind.Unexpected, reason));
 
