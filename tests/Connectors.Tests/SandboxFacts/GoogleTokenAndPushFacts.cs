@@ -28,6 +28,17 @@ public class GoogleTokenAndPushFacts
     }
 
     [Fact]
+    public void Each_account_has_a_subject_of_its_own()
+    {
+        var w = new GoogleWorld();
+        w.Google.AddUser("arne@example.com");
+        w.Google.AddUser("beth@example.com");
+        string Subject(string user) => (string)new SandboxCaller(w.World, "Bearer " + w.Google.AccessToken(user)).Get("/google/userinfo").Json()!["sub"]!;
+        Subject("arne@example.com").Length.ShouldBe(21);
+        Subject("arne@example.com").ShouldNotBe(Subject("beth@example.com"));
+    }
+
+    [Fact]
     public void A_revoked_grant_is_final()
     {
         var w = new GoogleWorld();

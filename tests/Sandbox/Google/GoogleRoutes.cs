@@ -95,7 +95,7 @@ internal sealed class GoogleRoutes(GoogleState state, EventsList list, EventWrit
         switch (call.Operation)
         {
             case "google.userinfo":
-                return SandboxResponse.Json(200, new JsonObject { ["sub"] = "1" + user.Length.ToString("D20", null), ["email"] = user, ["email_verified"] = true });
+                return SandboxResponse.Json(200, new JsonObject { ["sub"] = Subject(user), ["email"] = user, ["email_verified"] = true });
             case "google.calendarList.list":
                 return SandboxResponse.Json(200, _calendars.List(user, query));
             case "google.settings.get":
@@ -138,6 +138,10 @@ internal sealed class GoogleRoutes(GoogleState state, EventsList list, EventWrit
 
     private static string? Bearer(SandboxRequest request) =>
         request.Header("Authorization") is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : null;
+
+    // 21 digits that stay the same for an address: what tells whether new credentials are of the same account.
+    private static string Subject(string user) => "1" + new System.Numerics.BigInteger(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(user)), isUnsigned: true).ToString(null, null)[..20];
 
     private static string ResourceUri(CalendarState calendar) =>
         $"https://www.googleapis.com/calendar/v3/calendars/{Uri.EscapeDataString(calendar.Id)}/events?alt=json";

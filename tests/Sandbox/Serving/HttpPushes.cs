@@ -44,12 +44,13 @@ internal sealed class HttpPushes(TimeProvider vendorTime) : IPushSink, IAsyncDis
                 await Task.Delay(wait, cancellationToken);
             }
 
-            // Google retries these four answers; so do we for the others, a few times.
+            // Google retries these four answers; nothing says that the others retry at all.
+            var attempts = delivery.Headers.ContainsKey("X-Goog-Channel-ID") ? 4 : 1;
             for (var attempt = 1; ; attempt++)
             {
                 var status = await PostAsync(delivery, cancellationToken);
                 _outcomes.Enqueue(new(delivery, status));
-                if (status is not (0 or 500 or 502 or 503 or 504) || attempt == 4)
+                if (status is not (0 or 500 or 502 or 503 or 504) || attempt == attempts)
                 {
                     return;
                 }

@@ -271,7 +271,7 @@ internal sealed class CoqlParser
             }
             else
             {
-                while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] is '_' or '.' or '$' or '-' or '>' && text[i - 1] == '-'))
+                while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] is '_' or '.' or '$' or '-' || (text[i] == '>' && text[i - 1] == '-')))
                 {
                     i++;
                 }

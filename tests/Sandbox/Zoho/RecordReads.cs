@@ -30,7 +30,9 @@ internal sealed class RecordReads(ZohoState state, RecordView view)
             : rows.OrderBy(r => r.Key, StringComparer.Ordinal).ThenBy(r => r.Record.Id, StringComparer.Ordinal);
 
         var signature = query.Signature("page_token", "page") + "|" + request.Header("If-Modified-Since");
-        var token = Token(query, signature, user);
+        var token = fault is Fault.ExpireCursor && query.Has("page_token")
+            ? throw new ZohoRefusal(400, "EXPIRED_VALUE", new() { ["param_name"] = "page_token" })
+            : Token(query, signature, user);
         var page = token?.Page ?? Number(query, "page", 1);
         if (token is null && (page < 1 || page * perPage > MostRowsByPage))
         {
