@@ -4,6 +4,7 @@ using CrmSync.Sandbox.Serving;
 // Stands alone for trying the vendors by hand; tests and the playground start the server themselves.
 var world = new SandboxWorld(TimeProvider.System);
 Console.WriteLine($"Google refresh token of anna@example.com: {world.Google.AddUser("anna@example.com")}");
+Console.WriteLine($"Zoho refresh token: {world.Zoho.RefreshToken}");
 var port = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 0;
 await using var server = await SandboxServer.StartAsync(world, new ServerOptions { Port = port }, CancellationToken.None);
 Console.WriteLine($"The sandbox listens on {server.Url}");

@@ -1,4 +1,6 @@
 using CrmSync.Sandbox.Google;
+using CrmSync.Sandbox.Memory;
+using CrmSync.Sandbox.Zoho;
 
 namespace CrmSync.Sandbox;
 
@@ -11,4 +13,8 @@ public sealed record SandboxOptions
     public TimeSpan VendorClockSkew { get; init; }
 
     public GoogleSwitches Google { get; init; } = new();
+
+    public ZohoSwitches Zoho { get; init; } = new();
+
+    public MemorySwitches Memory { get; init; } = new();
 }

@@ -1,5 +1,7 @@
 using CrmSync.Sandbox.Google;
+using CrmSync.Sandbox.Memory;
 using CrmSync.Sandbox.Pushes;
+using CrmSync.Sandbox.Zoho;
 
 namespace CrmSync.Sandbox;
 
@@ -15,7 +17,9 @@ public sealed class SandboxWorld
         Time = time;
         VendorTime = options.VendorClockSkew == TimeSpan.Zero ? time : new Time.SkewedClock(time, options.VendorClockSkew);
         Google = new(VendorTime, Pushes, options.Seed) { Switches = options.Google };
-        _vendors = [Google];
+        Zoho = new(VendorTime, Pushes, options.Seed + 1) { Switches = options.Zoho };
+        Memory = new(VendorTime, Pushes, options.Seed + 2) { Switches = options.Memory };
+        _vendors = [Google, Zoho, Memory];
     }
 
     public TimeProvider Time { get; }
@@ -24,6 +28,10 @@ public sealed class SandboxWorld
     public TimeProvider VendorTime { get; }
 
     public GoogleCalendarSandbox Google { get; }
+
+    public ZohoCrmSandbox Zoho { get; }
+
+    public MemorySandbox Memory { get; }
 
     /// <summary>Where notifications go: a <see cref="PushLog"/> until something else is set.</summary>
     public PushOutlet Pushes { get; } = new();
