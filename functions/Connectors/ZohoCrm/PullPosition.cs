@@ -59,12 +59,12 @@ internal sealed record PullPosition
     public string Write() => JsonSerializer.Serialize(this, PullPositionJson.Default.PullPosition);
 
     /// <summary>Everything modified up to then was visible when the pull began.</summary>
-    public DateTimeOffset ObservedUntil => (Start ?? default) - Overlap;
+    public DateTimeOffset ObservedUntil() => (Start ?? throw new InvalidOperationException("a pull starts with its first page")) - Overlap;
 
     /// <summary>The next delta's position: never back, and never past a version that may still change unseen.</summary>
     public string Cursor()
     {
-        var next = SoftFrom < ObservedUntil ? SoftFrom.Value : ObservedUntil;
+        var next = SoftFrom < ObservedUntil() ? SoftFrom.Value : ObservedUntil();
         return new PullPosition { Since = Since > next ? Since : next }.Write();
     }
 }

@@ -89,7 +89,7 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
     /// <summary>https://www.zoho.com/crm/developer/docs/api/v8/get-deleted-records.html</summary>
     private async Task<Outcome<PulledPage>> DeletedAsync(PullPosition position, CancellationToken cancellationToken)
     {
-        var since = new ZohoHeader("If-Modified-Since", ZohoTime.Write(position.Since ?? position.ObservedUntil));
+        var since = new ZohoHeader("If-Modified-Since", ZohoTime.Write(position.Since ?? position.ObservedUntil()));
         var path = $"{module.Name}/deleted?type=all&page={position.DeletedPage}&per_page={Coql.PageSize}";
         if (!(await client.AskAsync(HttpMethod.Get, path, null, since, cancellationToken)).Succeeded(out var answer, out var fault))
         {
@@ -109,7 +109,7 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
                 : new PulledPage(tombstones, (position with { DeletedPage = position.DeletedPage + 1 }).Write(), null, null);
         }
 
-        return new PulledPage(tombstones, null, position.Cursor(), position.ObservedUntil);
+        return new PulledPage(tombstones, null, position.Cursor(), position.ObservedUntil());
     }
 
     private static Observation? Tombstone(JsonObject row, DateTimeOffset vendorNow)
