@@ -12,6 +12,7 @@ internal sealed class MemoryStoredForm(MemoryOptions options) : IStoredForm
     {
         text = options.Trims ? text.Trim() : text;
         text = options.UpperCases ? text.ToUpperInvariant() : text;
-        return options.CutsTo > 0 && text.Length > options.CutsTo ? text[..options.CutsTo] : text;
+        text = options.CutsTo > 0 && text.Length > options.CutsTo ? text[..options.CutsTo] : text;
+        return text.ReplaceLineEndings("\n"); // ours, when reading
     }
 }
