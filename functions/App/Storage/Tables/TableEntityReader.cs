@@ -109,10 +109,13 @@ internal static class TableEntityReader
         _ => throw new JsonException($"A table does not store {json.TokenType}."),
     };
 
-    private static object Number(ref Utf8JsonReader json, string? type) =>
-        type == "Edm.Double" || json.ValueSpan.IndexOfAny(".eE"u8) >= 0 ? json.GetDouble()
-        : type == "Edm.Int64" ? json.GetInt64()
-        : json.GetInt32();
+    private static object Number(ref Utf8JsonReader json, string? type) => type switch
+    {
+        "Edm.Double" => (object)json.GetDouble(), // boxed here: the arms' common type would be double
+        "Edm.Int64" => json.GetInt64(),
+        _ when json.ValueSpan.IndexOfAny(".eE"u8) >= 0 => json.GetDouble(),
+        _ => json.GetInt32(),
+    };
 
     private static object Typed(string text, string? type) => type switch
     {
