@@ -83,7 +83,7 @@ internal sealed class HandlerSupervisor(HandlerCommand command, IReadOnlyDiction
             return;
         }
         budget.Record(clock.GetUtcNow());
-        log.Error($"Handler {process.Id} exited with code {exitCode}{(answered ? "" : " or never answered: Initializing HttpWorker timed out")}. {process.LastErrors}");
+        log.Error($"Handler {process.Id} exited with code {exitCode}{(answered ? "" : " before it ever answered GET /")}. {process.LastErrors}");
         if (budget.IsSpent)
         {
             log.Error(GaveUp);

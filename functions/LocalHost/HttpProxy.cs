@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace CrmSync.LocalHost;
@@ -7,13 +6,6 @@ namespace CrmSync.LocalHost;
 internal sealed class HttpProxy(HttpMessageInvoker http, HandlerAddress address, HandlerSupervisor handler, TimeSpan functionTimeout, HostLog log)
 {
     private const int MaxConnectAttempts = 10;
-
-    private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
-    };
-
-    private static readonly string[] Replaced = ["Host", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Prefix", HostHeaders.InvocationId, HostHeaders.HostVersion];
 
     public async Task ForwardAsync(Function function, HttpContext context)
     {
@@ -54,7 +46,7 @@ internal sealed class HttpProxy(HttpMessageInvoker http, HandlerAddress address,
         {
             try
             {
-                return await http.SendAsync(NewRequest(context, invocationId, cancellationToken), cancellationToken);
+                return await http.SendAsync(ForwardedRequest.From(context, address, invocationId, cancellationToken), cancellationToken);
             }
             catch (HttpRequestException problem) when (problem.HttpRequestError == HttpRequestError.ConnectionError && attempt < MaxConnectAttempts)
             {
@@ -63,37 +55,12 @@ internal sealed class HttpProxy(HttpMessageInvoker http, HandlerAddress address,
         }
     }
 
-    private HttpRequestMessage NewRequest(HttpContext context, Guid invocationId, CancellationToken cancellationToken)
-    {
-        var incoming = context.Request;
-        var uri = new Uri(address.Uri.GetLeftPart(UriPartial.Authority) + incoming.Path.ToUriComponent() + incoming.QueryString.ToUriComponent(),
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var request = new HttpRequestMessage(new HttpMethod(incoming.Method), uri);
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true)
-        {
-            request.Content = new ForwardedContent(incoming.Body, cancellationToken);
-        }
-        foreach (var (name, values) in incoming.Headers.Where(header => IsPassedOn(header, incoming.Headers.Connection)))
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-            }
-        }
-        request.Headers.TryAddWithoutValidation("X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString());
-        request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", incoming.Scheme);
-        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", incoming.Host.ToUriComponent());
-        request.Headers.TryAddWithoutValidation(HostHeaders.InvocationId, invocationId.ToString());
-        request.Headers.TryAddWithoutValidation(HostHeaders.HostVersion, HostHeaders.Version);
-        return request;
-    }
-
     private static async Task AnswerAsync(HttpResponseMessage response, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
         {
-            if (!HopByHop.Contains(name))
+            if (!ForwardedRequest.IsHopByHop(name))
             {
                 context.Response.Headers.Append(name, new StringValues([.. values]));
             }
@@ -102,11 +69,6 @@ internal sealed class HttpProxy(HttpMessageInvoker http, HandlerAddress address,
         using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await ForwardedContent.CopyAsync(body, context.Response.Body, cancellationToken);
     }
-
-    private static bool IsPassedOn(KeyValuePair<string, StringValues> header, StringValues connection) =>
-        !HopByHop.Contains(header.Key)
-        && !Replaced.Contains(header.Key, StringComparer.OrdinalIgnoreCase)
-        && !connection.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(header.Key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The caller's own fault (a body above the limit) surfaces while its body is being passed on.</summary>
     private static BadHttpRequestException? Refusal(Exception? problem) =>

@@ -14,7 +14,7 @@ internal sealed class LeasedMessage(QueueClient queue, QueueMessage message, Tim
     /// <summary>Runs the work while renewing at half time; the receipt is settled when this returns.</summary>
     public async Task<T> HoldAsync<T>(Task<T> work)
     {
-        while (await Task.WhenAny(work, Task.Delay(lease / 2)) != work)
+        while (!await EndsWithinAsync(work, lease / 2))
         {
             // Never cut short: a renewal that storage did but we did not hear of would leave us with a dead receipt.
             await GuardAsync("renew", async () =>
@@ -47,6 +47,14 @@ internal sealed class LeasedMessage(QueueClient queue, QueueMessage message, Tim
         {
             log.Warning($"Could not {verb} message {message.MessageId} of {queue.Name}: {FirstLine(problem.Message)}");
         }
+    }
+
+    private static async Task<bool> EndsWithinAsync(Task work, TimeSpan limit)
+    {
+        using var noTimerLeftBehind = new CancellationTokenSource();
+        var first = await Task.WhenAny(work, Task.Delay(limit, noTimerLeftBehind.Token));
+        await noTimerLeftBehind.CancelAsync();
+        return first == work;
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();

@@ -23,7 +23,7 @@ public sealed class LocalHostServer : IAsyncDisposable
 
     public string FunctionKey => parts.Key.Value;
 
-    /// <summary>The handler's process; null while it is being started again.</summary>
+    /// <summary>The handler's process; null while there is none. It may not answer yet.</summary>
     public int? HandlerProcessId => parts.Handler.ProcessId;
 
     /// <summary>Ends with the reason once the host has shut down: disposed, or the handler crashed too often

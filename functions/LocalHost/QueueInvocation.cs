@@ -50,41 +50,40 @@ internal static class QueueInvocation
         return InvocationPayload.Encode(trigger.Binding, trigger.IsBinary ? Convert.ToBase64String(content) : InvocationPayload.Twice(text), metadata);
     }
 
-    /// <summary>The message's own top-level properties overwrite those of the host with the same name.</summary>
+    /// <summary>The message's own top-level properties overwrite those of the host with the same name; null and arrays are not merged.</summary>
     private static void Merge(string text, Dictionary<string, JsonNode> metadata)
     {
-        if (!text.AsSpan().TrimStart().StartsWith('{') || Parse(text) is not { } message)
+        foreach (var (name, value) in TopLevel(text))
         {
-            return;
-        }
-        foreach (var (name, value) in message)
-        {
-            switch (value?.GetValueKind())
-            {
-                case JsonValueKind.Object:
-                    metadata[name] = value.DeepClone();
-                    break;
-                case JsonValueKind.True or JsonValueKind.False:
-                    metadata[name] = InvocationPayload.Twice(value.GetValue<bool>().ToString());
-                    break;
-                case JsonValueKind.String or JsonValueKind.Number:
-                    metadata[name] = InvocationPayload.Twice(value.ToString());
-                    break;
-                default:
-                    break; // null and arrays are not merged
-            }
+            metadata[name] = value;
         }
     }
 
-    private static JsonObject? Parse(string text)
+    private static List<KeyValuePair<string, JsonNode>> TopLevel(string text)
     {
+        if (!text.AsSpan().TrimStart().StartsWith('{'))
+        {
+            return [];
+        }
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            using var message = JsonDocument.Parse(text);
+            return [.. from property in message.RootElement.EnumerateObject()
+                let value = Value(property.Value)
+                where value is not null
+                select KeyValuePair.Create(property.Name, value)];
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            return null; // text that only looks like JSON is a message all the same
+            return []; // text that only looks like JSON (half a surrogate is enough) is a message all the same
         }
     }
+
+    private static JsonNode? Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => JsonObject.Create(value.Clone()),
+        // Booleans come out as "True" and "False".
+        JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => InvocationPayload.Twice(value.ToString()),
+        _ => null,
+    };
 }

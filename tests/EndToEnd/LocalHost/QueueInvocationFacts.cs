@@ -27,7 +27,11 @@ public sealed class QueueInvocationFacts
         payload.ShouldNotContain("\"myTrigger\":");
     }
 
+    [Fact]
+    public void Of_a_property_given_twice_the_last_counts() => Payload("""{"a":1,"a":2}""").ShouldContain(""" "a":"\"2\"","sys" """.Trim());
+
     [Theory]
+    [InlineData("{\"a\":\"\\ud800\"}", """{"Data":{"item":"\"{\\\"a\\\":\\\"\\\\ud800\\\"}\""},""")]
     [InlineData("hello", """{"Data":{"item":"\"hello\""},""")]
     [InlineData("{not json", """{"Data":{"item":"\"{not json\""},""")]
     [InlineData("å<", """{"Data":{"item":"\"å<\""},""")]
