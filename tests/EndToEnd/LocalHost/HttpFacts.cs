@@ -14,7 +14,7 @@ public sealed class HttpFacts : IAsyncLifetime
         .Http("Stream", "stream").Http("Release", "release").Http("Upload", "upload").Http("Redirect", "redirect").Http("Env", "env/{name}").Http("Hang", "hang")
         .Timer("Tick", "0 0 0 1 1 *");
 
-    private readonly HttpClient caller = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpClient caller = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
     private LocalHostServer host = null!; // set before each test
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
