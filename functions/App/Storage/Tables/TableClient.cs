@@ -20,14 +20,14 @@ public class TableClient
     }
 
     // A twin overrides every member and never sends.
-    protected TableClient(string name)
+    protected TableClient()
     {
-        Name = name;
+        Name = "";
         _transport = null!;
         _recognition = null!;
     }
 
-    public string Name { get; }
+    public virtual string Name { get; }
 
     public virtual async Task CreateIfNotExistsAsync(CancellationToken cancellationToken)
     {

@@ -13,8 +13,8 @@ internal static class TableEntityJson
 {
     public const string WriteIdName = "WriteId";
 
-    // Escaping every letter that is not ASCII would triple a German text; the body is JSON to a JSON parser, never HTML.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    // The default encoder keeps the body ASCII, on purpose: Azurite decodes it chunk by chunk and spoils a letter cut in two.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default, SkipValidation = true };
 
     public static void Write(IBufferWriter<byte> target, TableEntity entity, string writeId)
     {
