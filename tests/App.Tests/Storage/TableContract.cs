@@ -1,4 +1,3 @@
-using System.Text;
 using Azure;
 using CrmSync.App.Storage.Tables;
 using Shouldly;
@@ -202,7 +201,7 @@ public abstract partial class TableContract
     {
         var table = await NewTableAsync();
         await table.AddEntityAsync(Row("p", "r"), Stop);
-        await table.UpdateEntityAsync(Row("p", "r", Encoding.UTF8.EncodingName), ETag.All, TableUpdateMode.Merge, Stop);
+        await table.UpdateEntityAsync(Row("p", "r", "new"), ETag.All, TableUpdateMode.Merge, Stop);
         await table.DeleteEntityAsync("p", "r", ETag.All, Stop);
         (await table.GetEntityIfExistsAsync("p", "r", select: null, Stop)).ShouldBeNull();
     }

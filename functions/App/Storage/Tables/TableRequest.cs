@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Azure;
 using Azure.Core;
 
@@ -20,7 +21,7 @@ internal sealed record TableRequest(RequestMethod Method, string Path)
     // https://learn.microsoft.com/rest/api/storageservices/create-table
     public static TableRequest CreateTable(string table)
     {
-        var body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["TableName"] = table });
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["TableName"] = table });
         return new(RequestMethod.Post, "Tables") { ContentType = "application/json", Body = body };
     }
 
