@@ -47,4 +47,16 @@ public sealed record Place(string Tenant, string Id, string ConnectionId, string
     public bool Again { get; init; }
 
     public ETag ETag { get; init; }
+
+    /// <summary>Begins to read everything, into a new generation.</summary>
+    public Place StartFull(DateTimeOffset now) => this with
+    {
+        Cursor = null,
+        Continuation = null,
+        Generation = Generation + 1,
+        ReadingAll = true,
+        FullStartedAt = now,
+        FullWanted = false,
+        PendingDeletions = 0,
+    };
 }

@@ -17,13 +17,13 @@ public sealed partial class MessageJson : JsonSerializerContext
     public static bool TryRead(string text, [NotNullWhen(true)] out SignalMessage? message)
     {
         message = Read(text, Default.SignalMessage);
-        return message is { V: SignalMessage.Version };
+        return message is { V: Signals.SignalMessage.Version };
     }
 
     public static bool TryRead(string text, [NotNullWhen(true)] out ApplyMessage? message)
     {
         message = Read(text, Default.ApplyMessage);
-        return message is { V: ApplyMessage.Version };
+        return message is { V: Signals.ApplyMessage.Version };
     }
 
     private static T? Read<T>(string text, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
