@@ -18,6 +18,10 @@ public static class Keys
     /// <summary>Of the place's partition: when we last wrote there.</summary>
     public const string EchoRow = "!echo";
 
+    /// <summary>Of the links' partition: how much was deleted lately because of that side (R9).</summary>
+    public const string LeftDeletionsRow = "!deletions|L";
+    public const string RightDeletionsRow = "!deletions|R";
+
     public static string PlaceId(string connectionId, string collection) => $"{connectionId}-{Short(collection)}";
 
     public static string PlacePartition(string tenant, string placeId) => $"{tenant}|{placeId}";

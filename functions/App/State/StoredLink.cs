@@ -12,4 +12,7 @@ public sealed record StoredLink(string Row, string? PartnerRow, bool PartnerSave
 {
     /// <summary>Of the row that stands under the partner already, left by a pair that ended (R21); default where none does.</summary>
     public ETag PartnerETag { get; init; }
+
+    /// <summary>A link that ends as this one begins: its record is gone, and the survivor begins anew under its own row.</summary>
+    public StoredLink? Ends { get; init; }
 }

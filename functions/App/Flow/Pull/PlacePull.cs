@@ -200,7 +200,7 @@ public sealed class PlacePull(
         var kind = pull.Signal.Record is null ? pull.Fence.Place.ReadingAll ? "full" : "changes" : "record";
         var run = pull.Signal.Run ?? pull.RunId;
         await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(run, kind, clock.GetUtcNow()) { Sent = due.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
-        await messages.SendAppliesAsync(context.Sync, run, kind, due.Select(row => Keys.LinkRow(side, row.Key)), DeletionVerdict.Open, pull.Signal.Trace, cancellationToken);
+        await messages.SendAppliesAsync(context.Sync, run, kind, due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
     }
 
     /// <summary>The fault is noted on the connection; what a pause can mend is tried again after it.</summary>

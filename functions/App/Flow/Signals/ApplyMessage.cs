@@ -10,14 +10,14 @@ public sealed record ApplyMessage(int V, string Message, string Tenant, string S
     public const int Version = 1;
     public const int MaxKeys = 100;
 
-    public DeletionVerdict Deletions { get; init; }
+    public DeletionClearance Deletions { get; init; }
 
     /// <summary>How often it was put off, for the pauses between.</summary>
     public int Attempts { get; init; }
 }
 
 /// <summary>What was decided of the deletions among the keys (R9).</summary>
-public enum DeletionVerdict
+public enum DeletionClearance
 {
     /// <summary>Nobody has: they wait for the review.</summary>
     Open,

@@ -16,7 +16,7 @@ public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider cl
         queues.SendAsync(SignalQueue, MessageJson.Write(signal), delay, cancellationToken);
 
     /// <summary>Sends keys out, as many messages as they need.</summary>
-    public async Task SendAppliesAsync(Sync sync, string run, string kind, IEnumerable<string> keys, DeletionVerdict deletions, string trace, CancellationToken cancellationToken)
+    public async Task SendAppliesAsync(Sync sync, string run, string kind, IEnumerable<string> keys, DeletionClearance deletions, string trace, CancellationToken cancellationToken)
     {
         foreach (var chunk in keys.Distinct().Chunk(ApplyMessage.MaxKeys))
         {

@@ -7,6 +7,9 @@ namespace CrmSync.App.State.Rows;
 /// <summary>Links as entities.</summary>
 internal static class LinkCodec
 {
+    /// <summary>How many rows saving the link takes.</summary>
+    public static int Rows(StoredLink stored) => 1 + (stored is { PartnerRow: not null, PartnerSaved: false } ? 1 : 0) + (stored.Ends is null ? 0 : 1);
+
     /// <summary>What saving the link takes: its own row, and its partner's if that is new. A record that is in a link already makes it fail.</summary>
     public static IEnumerable<TableTransactionAction> Actions(string partition, StoredLink stored)
     {
@@ -20,6 +23,11 @@ internal static class LinkCodec
             yield return stored.PartnerETag == default
                 ? new TableTransactionAction(TableTransactionActionType.Add, alias)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, alias, stored.PartnerETag);
+        }
+
+        if (stored.Ends is { } ended)
+        {
+            yield return new(TableTransactionActionType.UpdateReplace, Write(partition, ended), ended.ETag);
         }
     }
 

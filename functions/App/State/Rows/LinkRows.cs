@@ -35,10 +35,21 @@ public sealed class LinkRows(StateTables tables)
     {
         var partition = Keys.LinkPartition(tenant, syncId);
         var saved = new StoredLink?[links.Count];
-        foreach (var chunk in Enumerable.Range(0, links.Count).Chunk(RowTransaction.Size / 2))
+        var (chunk, rows) = (new List<int>(), 0);
+        for (var index = 0; index < links.Count; index++)
         {
-            await SaveChunkAsync(partition, links, [.. chunk], saved, cancellationToken);
+            var own = LinkCodec.Rows(links[index]);
+            if (rows + own > RowTransaction.Size)
+            {
+                await SaveChunkAsync(partition, links, chunk, saved, cancellationToken);
+                (chunk, rows) = ([], 0);
+            }
+
+            chunk.Add(index);
+            rows += own;
         }
+
+        await SaveChunkAsync(partition, links, chunk, saved, cancellationToken);
 
         return saved;
     }

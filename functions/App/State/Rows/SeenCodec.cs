@@ -10,7 +10,7 @@ internal static class SeenCodec
 {
     /// <summary>What a pull needs of rows it does not change: all but the values.</summary>
     public static readonly string[] WithoutValues =
-        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Exclusion", "Generation", "Due", "DueAt", "Print", "NaturalKey", "Stamp", "Members"];
+        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "NaturalKey", "Stamp", "Members"];
 
     public static TableEntity Write(string partition, SeenRow row)
     {
