@@ -72,7 +72,7 @@ internal sealed class Executor(PairWorld world, string owner)
     private void Create(Decision.Create create)
     {
         var vendor = world.On(create.On);
-        world.Link = LinkProgress.Reserve(create, owner, world.Clock.Now.AddMinutes(5));
+        world.Link = LinkProgress.Reserve(world.Link, create, owner, world.Clock.Now.AddMinutes(5));
         See(create.On, null);
         world.Reach(Moment.Announced);
         var stamp = Stamp(create.On, create.Generation);
