@@ -6,8 +6,8 @@ namespace CrmSync.Engine.Tests.World;
 /// <summary>Carries out what the planner says for one message.</summary>
 internal sealed class Executor(PairWorld world, string owner)
 {
-    private SeenRecord? left = world.Row(Side.Left, world.Link?.Left.Id ?? world.Met.Left);
-    private SeenRecord? right = world.Row(Side.Right, world.Link?.Right.Id ?? world.Met.Right);
+    private SeenRecord? left = world.Row(Side.Left, world.Link is { } link ? link.Left.Id : world.Met.Left);
+    private SeenRecord? right = world.Row(Side.Right, world.Link is { } link ? link.Right.Id : world.Met.Right);
     private readonly List<(Side, SeenRecord)> loaded = [];
 
     public void Run()
