@@ -7,11 +7,19 @@ namespace CrmSync.Engine.Planning;
 /// <summary>What a link becomes while its decisions are carried out. Each step is saved before the next one is taken (R14 to R17).</summary>
 public static class LinkProgress
 {
-    /// <summary>Before a creation is sent. The target is nobody yet, whoever stood there before; what it will be sent is known already.</summary>
-    public static Link Reserve(Decision.Create create, string owner, DateTimeOffset until) =>
-        new Link(new LinkState.Reserved(create.On), LinkSide.Unknown, LinkSide.Unknown, create.Generation) { Intent = new(owner, until, create.On) }
-            .With(create.On.Other(), create.Source)
-            .With(create.On, LinkSide.Unknown with { Fields = create.Sent });
+    /// <summary>
+    /// Before a creation is sent. The target is nobody yet, whoever stood there before; what it will be sent is known already.
+    /// A reservation that is sent again keeps what the first one sent, because that may be what is found.
+    /// </summary>
+    public static Link Reserve(Link? link, Decision.Create create, string owner, DateTimeOffset until)
+    {
+        var intent = new Intent(owner, until, create.On);
+        return link is { State: LinkState.Reserved reserved } && reserved.On == create.On && link.Generation == create.Generation
+            ? link with { Intent = intent }
+            : new Link(new LinkState.Reserved(create.On), LinkSide.Unknown, LinkSide.Unknown, create.Generation) { Intent = intent }
+                .With(create.On.Other(), create.Source)
+                .With(create.On, LinkSide.Unknown with { Fields = create.Sent });
+    }
 
     /// <summary>Before an update is sent.</summary>
     public static Link Announce(Link? link, Decision.Write write, string owner, DateTimeOffset until) =>
