@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Secrets;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+
+namespace CrmSync.App.Flow.Apply;
+
+/// <summary>Collects what an apply did, for history (ALL-3).</summary>
+internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Vault vault, TimeProvider clock)
+{
+    private readonly List<HistoryEntry> entries = [];
+
+    public void Add(Pair pair, string outcome, Side? side, string? reason, ImmutableArray<string> fields) => entries.Add(new(clock.GetUtcNow(), message.Run, pair.Name, outcome, side is { } one ? NameOf(one) : null, reason)
+    {
+        LeftId = pair.Left?.Id.Value ?? pair.Link?.Left.Id?.Value,
+        RightId = pair.Right?.Id.Value ?? pair.Link?.Right.Id?.Value,
+        Fields = fields,
+    });
+
+    /// <summary>R25: the losing value is kept, sealed.</summary>
+    public void AddConflicts(Pair pair, ImmutableArray<FieldConflict> conflicts)
+    {
+        foreach (var conflict in conflicts)
+        {
+            Add(pair, "conflict", conflict.Winner, $"'{conflict.Field}' was changed on both sides; the {NameOf(conflict.Winner)} value won", [conflict.Field]);
+            entries[^1] = entries[^1] with { Loser = vault.Seal(ValuesCodec.WriteOne(conflict.Loser), LoserContext(context.Sync)) };
+        }
+    }
+
+    public static string LoserContext(Sync sync) => $"{sync.Tenant}|{sync.Id}|loser";
+
+    public static string NameOf(Side side) => side == Side.Left ? "left" : "right";
+
+    public async Task SaveAsync(HistoryRows history, int handled, CancellationToken cancellationToken)
+    {
+        await history.AppendAsync(context.Sync.Tenant, context.Sync.Id, entries, cancellationToken);
+        if (entries.Count > 0 || handled > 0)
+        {
+            var counts = entries.GroupBy(entry => entry.Outcome).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
+            await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(message.Run, message.Kind, clock.GetUtcNow()) { Handled = handled, Counts = counts, LastAt = clock.GetUtcNow() }, cancellationToken);
+        }
+
+        entries.Clear();
+    }
+}

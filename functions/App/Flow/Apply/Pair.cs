@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Azure;
+using CrmSync.App.State;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+
+namespace CrmSync.App.Flow.Apply;
+
+/// <summary>A pair while it is being settled: what was loaded, and what has been learned since.</summary>
+internal sealed class Pair(Side side, RecordKey key)
+{
+    /// <summary>The record whose key the message named.</summary>
+    public Side Side { get; } = side;
+
+    public RecordKey Key { get; } = key;
+
+    public SeenRow? LeftRow { get; set; }
+
+    public SeenRow? RightRow { get; set; }
+
+    public SeenRecord? Left { get; set; }
+
+    public SeenRecord? Right { get; set; }
+
+    /// <summary>As stored; null for a pair that has none yet.</summary>
+    public StoredLink? Stored { get; set; }
+
+    /// <summary>As the planner is to see it, where that is ahead of what is stored.</summary>
+    public Link? Link { get; set; }
+
+    /// <summary>Of rows that stand under a record though it is in no link (R21).</summary>
+    public ETag LeftETag { get; set; }
+
+    public ETag RightETag { get; set; }
+
+    /// <summary>Refused preconditions so far; three a record and apply (R20).</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>Records of the other side it could be, where nobody may guess.</summary>
+    public ImmutableArray<RecordKey> Candidates { get; set; } = [];
+
+    /// <summary>The side on which a record is gone, and nobody has let its counterpart's deletion pass yet (R9).</summary>
+    public Side? AwaitsReview { get; set; }
+
+    /// <summary>Null while there is something left to decide.</summary>
+    public PairEnd? End { get; set; }
+
+    public SeenRecord? On(Side side) => side == Side.Left ? Left : Right;
+
+    public SeenRow? RowOn(Side side) => side == Side.Left ? LeftRow : RightRow;
+
+    public ETag RowETag(Side side) => side == Side.Left ? LeftETag : RightETag;
+
+    public void See(Side side, SeenRecord? record)
+    {
+        if (side == Side.Left)
+        {
+            Left = record;
+        }
+        else
+        {
+            Right = record;
+        }
+    }
+
+    public void SetRow(Side side, SeenRow? row, SeenRecord? record)
+    {
+        if (side == Side.Left)
+        {
+            LeftRow = row;
+        }
+        else
+        {
+            RightRow = row;
+        }
+
+        See(side, record);
+    }
+
+    /// <summary>What history and links know the pair by.</summary>
+    public string Name => Stored?.Row ?? Keys.LinkRow(Side, Key);
+}
+
+/// <summary>How an apply leaves a pair. A closed choice.</summary>
+internal abstract record PairEnd
+{
+    private PairEnd()
+    {
+    }
+
+    /// <summary>Nothing is left to do: its rows are no longer due.</summary>
+    public sealed record Settled : PairEnd;
+
+    /// <summary>Stays due, and a message comes back for it.</summary>
+    public sealed record PutOff(TimeSpan Delay) : PairEnd;
+
+    /// <summary>Stays due, not before some minutes have passed (R20); the sweep brings it back.</summary>
+    public sealed record Later : PairEnd;
+
+    /// <summary>Stays due, and somebody else is to bring it back: the review of deletions, the operator.</summary>
+    public sealed record Left : PairEnd;
+}

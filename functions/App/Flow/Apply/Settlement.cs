@@ -1,0 +1,47 @@
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.Flow.Apply;
+
+/// <summary>How an apply ends: settled rows are let go (R4), others come back by message or by sweep.</summary>
+public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider clock, FlowTimes times)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    internal async Task EndAsync(ApplyWork work, IEnumerable<Pair> pairs, CancellationToken cancellationToken)
+    {
+        var ended = pairs.ToList();
+        var sync = work.Context.Sync;
+        foreach (var side in (Side[])[Side.Left, Side.Right])
+        {
+            var rows = ended.Select(pair => (Row: pair.RowOn(side), pair.End)).Where(one => one.Row is { Due: true }).Select(one => After(one.Row!, one.End)).OfType<SeenRow>().ToList(); // due, so there
+            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
+        }
+
+        var unfinished = ended.Where(pair => pair.End is null or PairEnd.PutOff).GroupBy(pair => pair.End is PairEnd.PutOff put ? TimeSpan.FromSeconds(Math.Ceiling(put.Delay.TotalSeconds)) : times.OutagePause);
+        foreach (var group in unfinished)
+        {
+            await PutOffAsync(work.Message, group.Select(pair => Keys.LinkRow(pair.Side, pair.Key)), group.Key, cancellationToken);
+        }
+    }
+
+    /// <summary>The same message again, later and for fewer keys: it owns the intents it left (R16). Each time it waits longer.</summary>
+    public Task PutOffAsync(ApplyMessage message, IEnumerable<string> keys, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var longer = delay * Math.Pow(2, Math.Min(message.Attempts, 5));
+        var bounded = longer < LongestPause ? longer : delay > LongestPause ? delay : LongestPause;
+        return messages.SendAsync(message with { Keys = [.. keys], Attempts = message.Attempts + 1 }, VendorCalls.WithJitter(bounded), cancellationToken);
+    }
+
+    private SeenRow? After(SeenRow row, PairEnd? end) => end switch
+    {
+        PairEnd.Settled => row with { Due = false, Values = null, Attempts = 0, NotBefore = default },
+        PairEnd.Later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1) },
+        null or PairEnd.PutOff or PairEnd.Left => null,
+        _ => throw new InvalidOperationException($"unknown end {end}"),
+    };
+}

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using CrmSync.App.Flow.Deletions;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+
+namespace CrmSync.App.Flow.Apply;
+
+/// <summary>
+/// Writes to one side what was decided, in batches of one operation: announce, write, save what the answer says (R15, R16, R17, R19).
+/// Holds the connection's write turn meanwhile.
+/// </summary>
+public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, WriteTurns turns, LinkStep steps, PlaceRows places, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
+{
+    /// <summary>Refused preconditions of one record in one apply (R20).</summary>
+    private const int MostRefusals = 3;
+
+    /// <summary>The dearest write, in units of quota.</summary>
+    private const int DearestWrite = 3;
+
+    internal async Task WriteAsync(ApplyWork work, Side on, IReadOnlyList<(Pair Pair, Decision Decision)> writes, CancellationToken cancellationToken)
+    {
+        var connection = work.Context.ConnectionOn(on);
+        var connector = work.Context.ConnectorOn(on);
+
+        // A batch ends well within the write lease and the intents, whatever the quota.
+        var most = Math.Clamp(catalog.QuotaOf(connector).UnitsPerMinute / (2 * DearestWrite), 1, connector.Info.Capabilities.BatchSize);
+        foreach (var batch in writes.GroupBy(write => write.Decision.GetType()).SelectMany(group => group.Chunk(most)))
+        {
+            var turn = await turns.TakeAsync(connection, cancellationToken);
+            if (turn is null)
+            {
+                PutOff(batch, TimeSpan.FromSeconds(2));
+                continue;
+            }
+
+            await using (turn)
+            {
+                var announced = await AnnounceAsync(work, on, batch, cancellationToken);
+                if (announced.Count > 0)
+                {
+                    await SendAsync(work, on, connection, connector, turn.Pace, announced, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task SendAsync(ApplyWork work, Side on, Connection connection, IConnector connector, IPace pace, List<(Pair Pair, Decision Decision)> batch, CancellationToken cancellationToken)
+    {
+        var end = work.Context.Sync.On(on);
+        var observedUntil = connector.Info.Capabilities.SoftVersions ? (await places.GetAsync(connection.Tenant, end.PlaceId, cancellationToken))?.ObservedUntil : null;
+        ImmutableArray<WriteItem> items = [.. batch.Select(write => ItemOf(write.Decision, write.Pair, end.Identity, on))];
+        var results = await vendors.WriteAsync(connection, pace, connector, new WriteBatch(end.Collection, items, observedUntil) { RunsWorkflows = work.Context.Sync.Options.RunsWorkflows }, cancellationToken);
+        await places.NoteWriteAsync(connection.Tenant, end.PlaceId, clock.GetUtcNow(), cancellationToken);
+
+        var confirmed = new List<(Pair Pair, Decision Decision, StoredLink Next)>();
+        for (var index = 0; index < batch.Count; index++)
+        {
+            var (pair, decision) = batch[index];
+            if (await ResultAsync(work, on, pair, decision, results[index], cancellationToken) is { } next)
+            {
+                confirmed.Add((pair, decision, next));
+            }
+        }
+
+        await steps.SaveAsync(work.Context, [.. confirmed.Select(one => (one.Pair, one.Next))], cancellationToken);
+        foreach (var (pair, decision, _) in confirmed)
+        {
+            Tell(work, on, pair, decision);
+        }
+
+        if (confirmed.Count(one => one.Decision is Decision.Delete) is var deletions && deletions > 0 && work.Message.Deletions == DeletionClearance.Cleared)
+        {
+            await deletionCounts.AddAsync(work.Context.Sync, on.Other(), deletions, cancellationToken);
+        }
+    }
+
+    /// <summary>R15, R16: what is about to be sent is saved first. A deletion needs no announcement: done twice it is done once.</summary>
+    private async Task<List<(Pair Pair, Decision Decision)>> AnnounceAsync(ApplyWork work, Side on, (Pair Pair, Decision Decision)[] batch, CancellationToken cancellationToken)
+    {
+        if (batch[0].Decision is Decision.Delete)
+        {
+            return [.. batch];
+        }
+
+        var now = clock.GetUtcNow();
+        var next = new List<(Pair Pair, StoredLink Next)>();
+        foreach (var (pair, decision) in batch)
+        {
+            next.Add((pair, decision switch
+            {
+                Decision.Create create => await steps.ReserveAsync(work.Context, pair, on.Other(), LinkProgress.Reserve(create, work.Message.Message, now + times.Intent), now, cancellationToken),
+                Decision.Write write => LinkStep.Place(work.Context, pair, Announced(pair, write, work.Message.Message, now + times.Intent)),
+                _ => throw new InvalidOperationException($"not a write: {decision}"),
+            }));
+        }
+
+        var saved = (await steps.SaveAsync(work.Context, next, cancellationToken)).ToHashSet();
+        return [.. batch.Where(write => saved.Contains(write.Pair))];
+    }
+
+    /// <summary>A pair that is written before it was ever agreed is linked by the announcement itself.</summary>
+    private static Link Announced(Pair pair, Decision.Write write, string owner, DateTimeOffset until)
+    {
+        var link = LinkProgress.Announce(pair.Link, write, owner, until);
+        return link.Left.Id is null || link.Right.Id is null
+            ? link with { Left = link.Left with { Id = pair.Left!.Id }, Right = link.Right with { Id = pair.Right!.Id } } // a new pair was seen on both sides
+            : link;
+    }
+
+    private static WriteItem ItemOf(Decision decision, Pair pair, PlaceIdentity target, Side on) => decision switch
+    {
+        Decision.Create create => new WriteItem.Create(Stamp.For(Keys.ReadLinkRow(pair.Stored!.Row).Key, target, create.Generation), create.Changes), // reserved under its source
+        Decision.Write write => new WriteItem.Update(write.Id, write.Expected, write.Changes),
+        Decision.Delete delete => new WriteItem.Delete(delete.Id, delete.Expected),
+        _ => throw new InvalidOperationException($"not a write to {on}: {decision}"),
+    };
+
+    /// <summary>What to save of a result; null where there is nothing to save, and the pair says how it goes on.</summary>
+    private async Task<StoredLink?> ResultAsync(ApplyWork work, Side on, Pair pair, Decision decision, WriteResult result, CancellationToken cancellationToken)
+    {
+        switch (result)
+        {
+            case WriteResult.Written written:
+                var answer = SeenReader.AnswerOf(written, on, work.Context);
+                var link = decision is Decision.Create create
+                    ? LinkProgress.Created(pair.Link!, create, answer, work.Context.Map) // announced
+                    : LinkProgress.Written(pair.Link!, (Decision.Write)decision, answer, work.Context.Map);
+                pair.See(on, answer.Stored);
+                return LinkStep.Place(work.Context, pair, link);
+
+            case WriteResult.Removed or WriteResult.Gone when decision is Decision.Delete:
+                return LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, clock.GetUtcNow())); // only linked records are deleted
+
+            case WriteResult.Gone or WriteResult.Refused:
+                pair.Refusals++;
+                pair.Link = pair.Link is { } announced ? announced with { Intent = null } : null;
+                if (pair.Refusals >= MostRefusals)
+                {
+                    pair.End = new PairEnd.Later();
+                    work.History.Add(pair, "failed", on, "the record changes faster than it can be written; it is tried again in some minutes", []);
+                }
+                else
+                {
+                    await work.ReadFreshAsync(on, [pair], cancellationToken);
+                }
+
+                return null;
+
+            case WriteResult.Exists exists:
+                await work.AdoptAsync(on, pair, exists.Id, ((Decision.Create)decision).Generation, cancellationToken);
+                return null;
+
+            case WriteResult.Failed failed:
+                work.Fail(pair, on, failed.Fault);
+                pair.Link = pair.Link! with { Intent = null };
+                return decision is Decision.Write ? LinkStep.Place(work.Context, pair, pair.Link) : null;
+
+            case WriteResult.Unsent unsent:
+                pair.End = vendors.PauseAfter(unsent.Fault) is { } pause ? new PairEnd.PutOff(pause) : new PairEnd.Left();
+                return null;
+
+            case WriteResult.Unknown unknown:
+                pair.End = new PairEnd.PutOff(vendors.PauseAfter(unknown.Fault) ?? times.OutagePause);
+                return null;
+
+            default:
+                throw new InvalidOperationException($"{result} does not answer {decision}");
+        }
+    }
+
+    private static void Tell(ApplyWork work, Side on, Pair pair, Decision decision)
+    {
+        switch (decision)
+        {
+            case Decision.Create:
+                work.History.Add(pair, "added", on, null, []);
+                break;
+            case Decision.Write write:
+                work.History.Add(pair, "updated", on, null, write.Fields);
+                work.History.AddConflicts(pair, write.Conflicts);
+                break;
+            case Decision.Delete:
+                work.History.Add(pair, "deleted", on, null, []);
+                break;
+            default:
+                throw new InvalidOperationException($"not a write: {decision}");
+        }
+    }
+
+    private static void PutOff(IEnumerable<(Pair Pair, Decision Decision)> batch, TimeSpan delay)
+    {
+        foreach (var (pair, _) in batch)
+        {
+            pair.End = new PairEnd.PutOff(delay);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.Flow.Pull;
+
+/// <summary>Decides what an observation changes of what a sync has seen of the record. Pure.</summary>
+/// <param name="renew">Every record is due again, changed or not: the field map changed (R22).</param>
+internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fingerprinter fingerprinter, int generation, bool renew, DateTimeOffset now)
+{
+    /// <summary>The row as it must be from now on; null where nothing needs to be written. A row that is due has work for an apply.</summary>
+    public SeenRow? Apply(string syncId, RecordKey key, Observation observation, SeenRow? before) => observation.State switch
+    {
+        ObservedState.Deleted => Deleted(observation, before),
+        ObservedState.Living living => Living(syncId, key, observation, living, before),
+        ObservedState.Unreadable broken => Unreadable(syncId, key, observation, broken, before),
+        _ => throw new InvalidOperationException($"unknown state {observation.State}"),
+    };
+
+    private SeenRow? Deleted(Observation observation, SeenRow? before)
+    {
+        if (before is null || before.Kind == SeenKind.Deleted)
+        {
+            return null;
+        }
+
+        // Older than a living sight of it: it was restored since, or this is an old page.
+        return observation.Modified < before.Modified && before.Kind == SeenKind.Living
+            ? null
+            : before with { Kind = SeenKind.Deleted, Version = observation.Version, Modified = observation.Modified, Soft = false, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null };
+    }
+
+    private SeenRow? Living(string syncId, RecordKey key, Observation observation, ObservedState.Living living, SeenRow? before)
+    {
+        var exclusion = scope.Exclude(side, living);
+        if (before is null && exclusion is not null && living.Unsupported is null)
+        {
+            return null;
+        }
+
+        var print = fingerprinter.Of(Convert.ToHexString(ValuesCodec.Write(living)));
+        if (before is { Kind: SeenKind.Living or SeenKind.Suspected } && !renew && before.Exclusion == exclusion)
+        {
+            var sameVersion = before.Version == observation.Version;
+            if (sameVersion && ((!before.Soft && !observation.Soft) || before.ValuesPrint == print))
+            {
+                return before.Kind == SeenKind.Living && before.Soft == observation.Soft && before.Generation == generation
+                    ? null
+                    : before with { Kind = SeenKind.Living, Soft = observation.Soft, Generation = generation };
+            }
+
+            if (!sameVersion && observation.Modified < before.Modified)
+            {
+                return before.Generation == generation && before.Kind == SeenKind.Living ? null : before with { Kind = SeenKind.Living, Generation = generation };
+            }
+        }
+
+        return new SeenRow(syncId, key, observation.Id)
+        {
+            Version = observation.Version,
+            Modified = observation.Modified,
+            Soft = observation.Soft,
+            Exclusion = exclusion,
+            Generation = generation,
+            Due = true,
+            DueAt = now,
+            Values = living,
+            ValuesPrint = print,
+            NaturalKey = map.NaturalKeyOf(map.Project(side, living)) is { } naturalKey ? fingerprinter.Of(naturalKey) : before?.NaturalKey,
+            Stamp = observation.Stamp,
+        };
+    }
+
+    private SeenRow? Unreadable(string syncId, RecordKey key, Observation observation, ObservedState.Unreadable broken, SeenRow? before) =>
+        before is { Kind: SeenKind.Unreadable } && before.Version == observation.Version && before.Generation == generation
+            ? null
+            : (before ?? new SeenRow(syncId, key, observation.Id)) with
+            {
+                Kind = SeenKind.Unreadable, Reason = broken.Reason, Version = observation.Version, Modified = observation.Modified, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null,
+            };
+}

@@ -1,0 +1,29 @@
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+
+namespace CrmSync.App.Flow.Pull;
+
+/// <summary>Who pulls a place (R11), and how a pull begins.</summary>
+public sealed class PlaceLease(PlaceRows places, TimeProvider clock, FlowTimes times)
+{
+    /// <summary>The place with its lease in hand; null where another message has it, which then pulls once more for this one.</summary>
+    public async Task<Place?> TakeAsync(SignalMessage signal, CancellationToken cancellationToken)
+    {
+        var taken = await places.ChangeAsync(signal.Tenant, signal.Place, place => IsHeldByAnother(place, signal.Message)
+            ? place.Again ? null : place with { Again = true }
+            : Begin(place, signal.Message), cancellationToken);
+        return taken is { } place && place.LeaseOwner == signal.Message ? place : null;
+    }
+
+    private bool IsHeldByAnother(Place place, string message) => place.LeaseUntil > clock.GetUtcNow() && place.LeaseOwner != message;
+
+    private Place Begin(Place place, string message)
+    {
+        var now = clock.GetUtcNow();
+        var leased = place with { Epoch = place.Epoch + 1, LeaseOwner = message, LeaseUntil = now + times.Lease, Again = false };
+        var goesOn = place.Continuation is not null || (place.Cursor is not null && !place.ReadingAll);
+        return goesOn && !place.FullWanted ? leased : leased.StartFull(now);
+    }
+}

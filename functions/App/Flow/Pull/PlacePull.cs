@@ -1,0 +1,244 @@
+using System.Collections.Immutable;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.App.Flow.Pull;
+
+/// <summary>Pulls one place: reads the pages after the cursor, stores what it saw for every sync concerned, sends keys out, and moves the cursor last (R7).</summary>
+public sealed class PlacePull(
+    StateTables tables, PlaceRows places, SyncRows syncs, ConnectionRows connections, SeenRows seen, SyncContexts contexts, ConnectorCatalog catalog, VendorCalls vendors,
+    Messages messages, HistoryRows history, PlaceLease leases, EchoDelay echoes, PullEnd end, TimeProvider clock, FlowTimes times, ILogger<PlacePull> log)
+{
+    /// <summary>Pages of one invocation, in case no page ever is the last.</summary>
+    private const int MostPages = 100_000;
+
+    public async Task RunAsync(SignalMessage signal, CancellationToken cancellationToken)
+    {
+        if (await places.GetAsync(signal.Tenant, signal.Place, cancellationToken) is not { } known
+            || await connections.GetAsync(signal.Tenant, known.ConnectionId, cancellationToken) is not { Status: ConnectionStatus.Active } connection)
+        {
+            return;
+        }
+
+        var observing = await LoadSyncsAsync(signal, cancellationToken);
+        if (observing.IsEmpty)
+        {
+            return;
+        }
+
+        if (connection.ThrottledUntil - clock.GetUtcNow() is { Ticks: > 0 } pause)
+        {
+            await messages.SendAsync(signal, VendorCalls.WithJitter(pause), cancellationToken);
+            return;
+        }
+
+        if (await echoes.PutOffAsync(signal, cancellationToken) || await leases.TakeAsync(signal, cancellationToken) is not { } place)
+        {
+            return;
+        }
+
+        var pull = new Pull(signal, connection, catalog.Get(connection.Connector), new FencedPlace(tables, places, place), observing, messages.NewRun());
+        if (signal.Record is { } record)
+        {
+            await ReadOneAsync(pull, new RecordId(record), cancellationToken);
+            return;
+        }
+
+        await ReadPagesAsync(pull, cancellationToken);
+    }
+
+    private async Task<ImmutableArray<SyncContext>> LoadSyncsAsync(SignalMessage signal, CancellationToken cancellationToken)
+    {
+        var loaded = ImmutableArray.CreateBuilder<SyncContext>();
+        foreach (var sync in await syncs.OnPlaceAsync(signal.Tenant, signal.Place, cancellationToken))
+        {
+            if (sync.Observes && await contexts.LoadAsync(sync, cancellationToken) is { } context)
+            {
+                loaded.Add(context);
+            }
+        }
+
+        return loaded.ToImmutable();
+    }
+
+    private async Task ReadPagesAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        var deadline = clock.GetUtcNow() + times.PullDeadline;
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            var place = pull.Fence.Place;
+            var request = new PullRequest(place.Collection, place.Cursor, place.Continuation, FieldsOf(pull), NotEndedBefore(pull));
+            var outcome = await vendors.ReadAsync(pull.Connection, session => pull.Connector.PullAsync(session, request, cancellationToken), cancellationToken);
+            if (!outcome.Succeeded(out var page, out var fault))
+            {
+                if (fault.Kind == FaultKind.CursorExpired && await pull.Fence.TryWriteAsync([], current => current.StartFull(clock.GetUtcNow()), cancellationToken))
+                {
+                    continue;
+                }
+
+                await GiveUpAsync(pull, fault, cancellationToken);
+                return;
+            }
+
+            if (!await StoreAsync(pull, page.Observations, cancellationToken))
+            {
+                return; // the lease is another's, and so is the rest
+            }
+
+            if (page.Continuation is null)
+            {
+                await end.FinishAsync(pull, page, cancellationToken);
+                return;
+            }
+
+            if (!await pull.Fence.TryWriteAsync([], current => current with { Continuation = page.Continuation, LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
+            {
+                return;
+            }
+
+            if (clock.GetUtcNow() > deadline)
+            {
+                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.RunId }, TimeSpan.Zero, cancellationToken);
+                await pull.Fence.TryWriteAsync([], current => current with { LeaseUntil = default }, cancellationToken);
+                return;
+            }
+        }
+    }
+
+    /// <summary>ALL-2: one record by id, for one sync.</summary>
+    private async Task ReadOneAsync(Pull pull, RecordId id, CancellationToken cancellationToken)
+    {
+        var only = pull with { Syncs = [.. pull.Syncs.Where(context => pull.Signal.Sync is null || context.Sync.Id == pull.Signal.Sync)], Renews = true };
+        var outcome = await vendors.ReadAsync(
+            only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], FieldsOf(only), cancellationToken), cancellationToken);
+        if (outcome.Succeeded(out var results, out var fault))
+        {
+            if (results[0] is ReadResult.Found found)
+            {
+                await StoreAsync(only, [found.Observation], cancellationToken);
+                if (found.Observation.State is ObservedState.Deleted)
+                {
+                    await end.ReviewDeletionsAsync(only, cancellationToken);
+                }
+            }
+
+            await end.ReleaseAsync(only, cancellationToken);
+            return;
+        }
+
+        await GiveUpAsync(only, fault, cancellationToken);
+    }
+
+    /// <summary>Writes what a page showed, then sends the keys of what is due. Deletions wait for the pull's end (R9). False where the lease is lost.</summary>
+    private async Task<bool> StoreAsync(Pull pull, ImmutableArray<Observation> observations, CancellationToken cancellationToken)
+    {
+        foreach (var context in pull.Syncs)
+        {
+            var changes = await ChangesAsync(pull, context, observations, cancellationToken);
+            foreach (var chunk in SeenTransactions.Chunk(pull.Fence.Place, changes))
+            {
+                var now = clock.GetUtcNow();
+                var due = chunk.Rows.Any(row => row.Due);
+                var deletions = chunk.Rows.Count(row => row.Kind == SeenKind.Deleted);
+                if (!await pull.Fence.TryWriteAsync(chunk.Actions, place => place with
+                    {
+                        LeaseUntil = now + times.Lease,
+                        DueSince = due ? place.DueSince ?? now : place.DueSince,
+                        PendingDeletions = place.PendingDeletions + deletions,
+                    }, cancellationToken))
+                {
+                    return false;
+                }
+            }
+
+            await SendAsync(pull, context, [.. changes.Select(change => change.Row).Where(row => row.Due && row.Kind is SeenKind.Living or SeenKind.Unreadable)], cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task<List<SeenChange>> ChangesAsync(Pull pull, SyncContext context, ImmutableArray<Observation> observations, CancellationToken cancellationToken)
+    {
+        var place = pull.Fence.Place;
+        var side = context.SideOf(place.Id);
+        var identity = context.Sync.On(side).Identity;
+        var before = await seen.FindAsync(place.Tenant, place.Id, context.Sync.Id, [.. observations.Select(one => RecordKey.Of(identity, one.Id)).Distinct()], cancellationToken);
+        var filter = new ObservationFilter(side, context.Scope, context.Map, context.Policy.Fingerprinter, place.Generation, pull.Renews || place.Renew, clock.GetUtcNow());
+        var changes = new Dictionary<RecordKey, SeenChange>();
+        foreach (var observation in observations.SelectMany(one => SetOf(one, before.GetValueOrDefault(RecordKey.Of(identity, one.Id)))))
+        {
+            var key = RecordKey.Of(identity, observation.Id);
+            var earlier = changes.TryGetValue(key, out var inPage) ? inPage.Row : before.GetValueOrDefault(key);
+            if (filter.Apply(context.Sync.Id, key, observation, earlier) is { } row)
+            {
+                changes[key] = new SeenChange(row with { Members = [.. observation.Members.Select(member => member.Id)] }, before.GetValueOrDefault(key));
+            }
+        }
+
+        return [.. changes.Values];
+    }
+
+    private static IEnumerable<Observation> SetOf(Observation observation, SeenRow? before) =>
+        observation.Members.IsEmpty && before is not { Members.IsEmpty: false } ? [observation] : [observation, .. CompleteSet.Expand(observation, before?.Members ?? [])];
+
+    private async Task SendAsync(Pull pull, SyncContext context, List<SeenRow> due, CancellationToken cancellationToken)
+    {
+        if (due.Count == 0 || context.Sync.Stage == FirstContactStage.Reading)
+        {
+            return;
+        }
+
+        var side = context.SideOf(pull.Fence.Place.Id);
+        var kind = pull.Signal.Record is null ? pull.Fence.Place.ReadingAll ? "full" : "changes" : "record";
+        var run = pull.Signal.Run ?? pull.RunId;
+        await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(run, kind, clock.GetUtcNow()) { Sent = due.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
+        await messages.SendAppliesAsync(context.Sync, run, kind, due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
+    }
+
+    /// <summary>The fault is noted on the connection; what a pause can mend is tried again after it.</summary>
+    private async Task GiveUpAsync(Pull pull, Fault fault, CancellationToken cancellationToken)
+    {
+        log.LogWarning("pull of {Place} ended: {Kind}, {Reason}", pull.Signal.Place, fault.Kind, fault.Reason);
+        if (vendors.PauseAfter(fault) is { } pause)
+        {
+            await messages.SendAsync(pull.Signal, VendorCalls.WithJitter(pause), cancellationToken);
+        }
+
+        await pull.Fence.TryWriteAsync([], place => place with { LeaseUntil = default }, cancellationToken);
+    }
+
+    private static ImmutableArray<string> FieldsOf(Pull pull) => [.. pull.Syncs
+        .SelectMany(context => context.Map.Rules.Select(rule => rule.On(context.SideOf(pull.Fence.Place.Id)).Field).Concat(ScopeFields(context, pull.Fence.Place.Id)))
+        .Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> ScopeFields(SyncContext context, string placeId) =>
+        (context.SideOf(placeId) == Side.Left ? context.Scope.Left : context.Scope.Right).SelectMany(FieldsOf);
+
+    private static IEnumerable<string> FieldsOf(ScopeRule rule) => rule switch
+    {
+        ScopeRule.Equal equal => [equal.Field],
+        ScopeRule.Contains contains => [contains.Field],
+        ScopeRule.NotBefore notBefore => [notBefore.Field],
+        ScopeRule.Any any => any.Rules.SelectMany(FieldsOf),
+        _ => throw new InvalidOperationException($"unknown rule {rule}"),
+    };
+
+    private static DateTimeOffset? NotEndedBefore(Pull pull) =>
+        pull.Syncs.All(context => context.Sync.Options.NotEndedBefore is not null) ? pull.Syncs.Min(context => context.Sync.Options.NotEndedBefore) : null;
+}
+
+/// <summary>One pull under way.</summary>
+/// <param name="RunId">Of the run it starts where no operator started one.</param>
+internal sealed record Pull(SignalMessage Signal, Connection Connection, IConnector Connector, FencedPlace Fence, ImmutableArray<SyncContext> Syncs, string RunId)
+{
+    /// <summary>What is read is due, changed or not.</summary>
+    public bool Renews { get; init; }
+}

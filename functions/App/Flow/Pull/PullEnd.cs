@@ -1,0 +1,132 @@
+using CrmSync.App.Flow.Deletions;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.Flow.Pull;
+
+/// <summary>
+/// What follows a pull's last page, in this order, so that a crash anywhere repeats it: absences become suspicions (R8), first contact opens (R6),
+/// deletions are reviewed (R9), the cursor moves (R7), the lease is given up (R11).
+/// </summary>
+public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, DeletionReview deletions, Messages messages, TimeProvider clock)
+{
+    /// <summary>A signal that came during the pull looks again after this, so that a place is never pulled twice a second.</summary>
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+
+    internal async Task FinishAsync(Pull pull, PulledPage page, CancellationToken cancellationToken)
+    {
+        foreach (var context in pull.Syncs)
+        {
+            var suspects = pull.Fence.Place.ReadingAll ? await SuspectAsync(pull, context, cancellationToken) : 0;
+            if (suspects is null)
+            {
+                return;
+            }
+
+            var sync = pull.Fence.Place.ReadingAll ? await OpenAsync(pull, context, cancellationToken) : context.Sync;
+            if (sync is not null && (suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null))
+            {
+                await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
+            }
+        }
+
+        var pulledAt = clock.GetUtcNow();
+        if (await pull.Fence.TryWriteAsync([], place => place with
+            {
+                Cursor = page.Cursor,
+                Continuation = null,
+                ReadingAll = false,
+                Renew = false,
+                ObservedUntil = page.ObservedUntil ?? place.ObservedUntil,
+                LastPulledAt = pulledAt,
+                PendingDeletions = 0,
+            }, cancellationToken))
+        {
+            await ReleaseAsync(pull, cancellationToken);
+        }
+    }
+
+    internal async Task ReviewDeletionsAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        foreach (var context in pull.Syncs)
+        {
+            await deletions.RunAsync(context.Sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
+        }
+    }
+
+    /// <summary>A signal that came meanwhile is answered by a new one before the lease goes.</summary>
+    internal async Task ReleaseAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        do
+        {
+            var answered = pull.Fence.Place.Again;
+            if (answered)
+            {
+                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Again, pull.Signal.Trace), AgainAfter, cancellationToken);
+            }
+
+            if (!await pull.Fence.TryWriteAsync([], place => place with { LeaseUntil = default, Again = place.Again && !answered }, cancellationToken))
+            {
+                return;
+            }
+        }
+        while (pull.Fence.Place.Again);
+    }
+
+    private static string RunOf(Pull pull) => pull.Signal.Run ?? pull.RunId;
+
+    /// <summary>How many records of the sync a full read no longer showed; null where the lease is lost.</summary>
+    private async Task<int?> SuspectAsync(Pull pull, SyncContext context, CancellationToken cancellationToken)
+    {
+        var place = pull.Fence.Place;
+        var now = clock.GetUtcNow();
+        var absent = await seen.ListAsync(place.Tenant, place.Id, context.Sync.Id, onlyDue: false, withValues: false, cancellationToken)
+            .Where(row => row is { Kind: SeenKind.Living or SeenKind.Unreadable, Exclusion: null } && row.Generation < place.Generation).ToListAsync(cancellationToken);
+        var changes = absent.Select(row => new SeenChange(row with { Kind = SeenKind.Suspected, Due = true, DueAt = now, Generation = place.Generation }, row));
+        foreach (var chunk in SeenTransactions.Chunk(place, changes))
+        {
+            if (!await pull.Fence.TryWriteAsync(chunk.Actions, current => current with { DueSince = current.DueSince ?? now }, cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        return absent.Count;
+    }
+
+    /// <summary>R6: a full read that began after the sync was made counts for it; the second one opens first contact.</summary>
+    private async Task<Sync?> OpenAsync(Pull pull, SyncContext context, CancellationToken cancellationToken)
+    {
+        if (context.Sync.Stage == FirstContactStage.Open || pull.Fence.Place.FullStartedAt < context.Sync.CreatedAt)
+        {
+            return context.Sync;
+        }
+
+        var side = context.SideOf(pull.Fence.Place.Id);
+        var sync = await syncs.ChangeAsync(context.Sync.Tenant, context.Sync.Id, current => Read(current, side), cancellationToken);
+        if (sync is not { Stage: FirstContactStage.Opening })
+        {
+            return sync;
+        }
+
+        foreach (var each in (Side[])[Side.Left, Side.Right])
+        {
+            var keys = await seen.ListAsync(sync.Tenant, sync.On(each).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken)
+                .Select(row => Keys.LinkRow(each, row.Key)).ToListAsync(cancellationToken);
+            var run = RunOf(pull);
+            await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, "first", clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
+            await messages.SendAppliesAsync(sync, run, "first", keys, DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
+        }
+
+        return await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current with { Stage = FirstContactStage.Open }, cancellationToken);
+    }
+
+    private static Sync Read(Sync sync, Side side)
+    {
+        var read = side == Side.Left ? sync with { LeftRead = true } : sync with { RightRead = true };
+        return read is { LeftRead: true, RightRead: true, Stage: FirstContactStage.Reading } ? read with { Stage = FirstContactStage.Opening } : read;
+    }
+}

@@ -1,0 +1,33 @@
+using CrmSync.App.State;
+using CrmSync.App.Storage.Queues;
+
+namespace CrmSync.App.Flow.Signals;
+
+/// <summary>Puts signals and applies on their queues.</summary>
+public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider clock)
+{
+    public const string SignalQueue = "signals";
+    public const string ApplyQueue = "applies";
+
+    public SignalMessage NewSignal(string tenant, string placeId, SignalReason reason, string? trace = null) =>
+        new(SignalMessage.Version, ids.NewId(), tenant, placeId, reason, trace ?? ids.NewId(), clock.GetUtcNow());
+
+    public Task SendAsync(SignalMessage signal, TimeSpan delay, CancellationToken cancellationToken) =>
+        queues.SendAsync(SignalQueue, MessageJson.Write(signal), delay, cancellationToken);
+
+    /// <summary>Sends keys out, as many messages as they need.</summary>
+    public async Task SendAppliesAsync(Sync sync, string run, string kind, IEnumerable<string> keys, DeletionClearance deletions, string trace, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in keys.Distinct().Chunk(ApplyMessage.MaxKeys))
+        {
+            var message = new ApplyMessage(ApplyMessage.Version, ids.NewId(), sync.Tenant, sync.Id, run, kind, [.. chunk], trace, clock.GetUtcNow()) { Deletions = deletions };
+            await SendAsync(message, TimeSpan.Zero, cancellationToken);
+        }
+    }
+
+    public Task SendAsync(ApplyMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        queues.SendAsync(ApplyQueue, MessageJson.Write(message), delay, cancellationToken);
+
+    /// <summary>Sorts newest first and is unique.</summary>
+    public string NewRun() => Keys.Inverted(clock.GetUtcNow()) + ids.NewId()[..6];
+}

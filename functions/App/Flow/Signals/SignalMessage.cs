@@ -1,0 +1,36 @@
+namespace CrmSync.App.Flow.Signals;
+
+/// <summary>Where to look, never what is there.</summary>
+/// <param name="Message">Names the message for the lease it takes; a copy that is put off keeps it (R11).</param>
+/// <param name="SentAt">When the first copy was sent.</param>
+public sealed record SignalMessage(int V, string Message, string Tenant, string Place, SignalReason Reason, string Trace, DateTimeOffset SentAt)
+{
+    public const int Version = 1;
+
+    /// <summary>Read just this record, for this sync.</summary>
+    public string? Record { get; init; }
+
+    public string? Sync { get; init; }
+
+    /// <summary>The run that an operator started.</summary>
+    public string? Run { get; init; }
+}
+
+/// <summary>Why a place is looked at.</summary>
+public enum SignalReason
+{
+    Push,
+    Poll,
+
+    /// <summary>An operator asked.</summary>
+    Manual,
+
+    /// <summary>A new sync, new credentials, a nightly comparison: the place's row says to read everything.</summary>
+    Full,
+
+    /// <summary>A pull that reached its deadline.</summary>
+    Continue,
+
+    /// <summary>A signal came while the place was being pulled.</summary>
+    Again,
+}

@@ -1,0 +1,55 @@
+using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Presets;
+using CrmSync.App.Secrets;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+
+namespace CrmSync.App.Flow;
+
+/// <summary>A sync with all that is derived from its options: what it concerns, how fields map, and the planner's policy.</summary>
+public sealed record SyncContext(Sync Sync, Connection Left, Connection Right, IConnector LeftConnector, IConnector RightConnector, Scope Scope, Policy Policy)
+{
+    public FieldMap Map => Policy.Map;
+
+    public Connection ConnectionOn(Side side) => side == Side.Left ? Left : Right;
+
+    public IConnector ConnectorOn(Side side) => side == Side.Left ? LeftConnector : RightConnector;
+
+    public bool IsStopped => Left.Status == ConnectionStatus.Stopped || Right.Status == ConnectionStatus.Stopped;
+
+    public Side SideOf(string placeId) => Sync.Left.PlaceId == placeId ? Side.Left : Side.Right;
+}
+
+/// <summary>Puts the context of a sync together.</summary>
+public sealed class SyncContexts(ConnectionRows connections, ConnectorCatalog catalog, Vault vault)
+{
+    /// <summary>Null where a connection is gone.</summary>
+    public async Task<SyncContext?> LoadAsync(Sync sync, CancellationToken cancellationToken)
+    {
+        var left = await connections.GetAsync(sync.Tenant, sync.Left.ConnectionId, cancellationToken);
+        var right = await connections.GetAsync(sync.Tenant, sync.Right.ConnectionId, cancellationToken);
+        return left is null || right is null ? null : Build(sync, left, right);
+    }
+
+    public SyncContext Build(Sync sync, Connection left, Connection right)
+    {
+        var preset = PresetCatalog.Get(sync.Preset);
+        var (leftConnector, rightConnector) = (catalog.Get(left.Connector), catalog.Get(right.Connector));
+        var options = sync.Options;
+        var policy = new Policy(preset.MapOf(options), new Fingerprinter(vault.FingerprintKey(sync.Tenant)), leftConnector.StoredForm, rightConnector.StoredForm)
+        {
+            Direction = options.Direction,
+            Conflicts = options.Conflicts,
+            Master = options.Master,
+            Deletions = options.Deletions,
+            EditOrDeletion = options.EditOrDeletion,
+            Duplicates = options.Duplicates,
+            PutBack = options.PutBack,
+        };
+        return new(sync, left, right, leftConnector, rightConnector, preset.ScopeOf(options, left, right), policy);
+    }
+}

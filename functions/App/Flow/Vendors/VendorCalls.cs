@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Connectors.Contract;
+
+namespace CrmSync.App.Flow.Vendors;
+
+/// <summary>Calls a vendor for a connection, and does for the connection what a fault means for it: refresh, pause or stop.</summary>
+public sealed class VendorCalls(Sessions sessions, PaceBook paces, ConnectionRows connections, TimeProvider clock, FlowTimes times)
+{
+    public Task<Outcome<T>> ReadAsync<T>(Connection connection, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken) =>
+        CallAsync(connection, paces.ForReading(connection), call, cancellationToken);
+
+    public async Task<Outcome<T>> CallAsync<T>(Connection connection, IPace pace, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken)
+    {
+        var opened = await sessions.OpenAsync(connection, pace, null, cancellationToken);
+        if (!opened.Succeeded(out var session, out var fault))
+        {
+            return await NoteAsync(connection, fault, cancellationToken);
+        }
+
+        var outcome = await call(session);
+        if (outcome is Outcome<T>.Failed { Fault.Kind: FaultKind.TokenExpired })
+        {
+            if (!(await sessions.OpenAsync(connection, pace, session.AccessToken, cancellationToken)).Succeeded(out session, out fault))
+            {
+                return await NoteAsync(connection, fault, cancellationToken);
+            }
+
+            outcome = await call(session);
+        }
+
+        return outcome is Outcome<T>.Failed failed ? await NoteAsync(connection, failed.Fault, cancellationToken) : outcome;
+    }
+
+    /// <summary>Writes a batch; items that a dead token kept from going out go out once more with a new one.</summary>
+    public async Task<ImmutableArray<WriteResult>> WriteAsync(Connection connection, IPace pace, IConnector connector, WriteBatch batch, CancellationToken cancellationToken)
+    {
+        if (!(await sessions.OpenAsync(connection, pace, null, cancellationToken)).Succeeded(out var session, out var fault))
+        {
+            return await UnsentAsync(connection, batch, fault, cancellationToken);
+        }
+
+        var results = await connector.WriteAsync(session, batch, cancellationToken);
+        var expired = Indexes(results, FaultKind.TokenExpired);
+        if (expired.Length > 0)
+        {
+            if (!(await sessions.OpenAsync(connection, pace, session.AccessToken, cancellationToken)).Succeeded(out session, out fault))
+            {
+                await NoteAsync(connection, fault, cancellationToken);
+                return [.. results.Select(result => result is WriteResult.Unsent ? new WriteResult.Unsent(fault) : result)];
+            }
+
+            var again = await connector.WriteAsync(session, batch with { Items = [.. expired.Select(index => batch.Items[index])] }, cancellationToken);
+            var merged = results.ToBuilder();
+            for (var position = 0; position < expired.Length; position++)
+            {
+                merged[expired[position]] = again[position];
+            }
+
+            results = merged.ToImmutable();
+        }
+
+        if (results.OfType<WriteResult.Unsent>().Select(unsent => unsent.Fault).Concat(results.OfType<WriteResult.Unknown>().Select(unknown => unknown.Fault)).FirstOrDefault() is { } noted)
+        {
+            await NoteAsync(connection, noted, cancellationToken);
+        }
+
+        return results;
+    }
+
+    /// <summary>How long to leave the connection alone after such a fault; null where that would change nothing.</summary>
+    public TimeSpan? PauseAfter(Fault fault) => fault.Kind switch
+    {
+        FaultKind.Throttled => fault.RetryAfter ?? times.OutagePause,
+        FaultKind.Unavailable or FaultKind.TokenExpired => fault.RetryAfter ?? (times.OutagePause / 6),
+        _ => null,
+    };
+
+    /// <summary>Spreads what waits for the same moment.</summary>
+    public static TimeSpan WithJitter(TimeSpan delay) => delay + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1 + (int)Math.Min(delay.TotalMilliseconds / 4, 5_000)));
+
+    private async Task<ImmutableArray<WriteResult>> UnsentAsync(Connection connection, WriteBatch batch, Fault fault, CancellationToken cancellationToken)
+    {
+        await NoteAsync(connection, fault, cancellationToken);
+        return [.. batch.Items.Select(_ => new WriteResult.Unsent(fault))];
+    }
+
+    private static ImmutableArray<int> Indexes(ImmutableArray<WriteResult> results, FaultKind kind) =>
+        [.. Enumerable.Range(0, results.Length).Where(index => results[index] is WriteResult.Unsent unsent && unsent.Fault.Kind == kind)];
+
+    private async Task<Fault> NoteAsync(Connection connection, Fault fault, CancellationToken cancellationToken)
+    {
+        if (fault.Kind == FaultKind.Throttled)
+        {
+            var until = clock.GetUtcNow() + PauseAfter(fault)!.Value; // a throttled call always pauses
+            await connections.ChangeAsync(connection.Tenant, connection.Id, current => current with { ThrottledUntil = until > current.ThrottledUntil ? until : current.ThrottledUntil }, cancellationToken);
+        }
+        else if (fault.Kind is FaultKind.Revoked or FaultKind.Forbidden)
+        {
+            // Not the credentials that were just put in place of these.
+            await connections.ChangeAsync(
+                connection.Tenant,
+                connection.Id,
+                current => current.SealedCredentials.AsSpan().SequenceEqual(connection.SealedCredentials) || fault.Kind == FaultKind.Forbidden
+                    ? current with { Status = ConnectionStatus.Stopped, StatusReason = fault.Reason }
+                    : current,
+                cancellationToken);
+        }
+
+        return fault;
+    }
+}

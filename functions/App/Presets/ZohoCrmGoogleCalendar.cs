@@ -1,0 +1,76 @@
+using CrmSync.App.State;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.Presets;
+
+/// <summary>Events of Zoho CRM and of one Google calendar (ZG).</summary>
+internal sealed class ZohoCrmGoogleCalendar : IPreset
+{
+    /// <summary>ZG-9: what the CRM shows for an event without a title.</summary>
+    private const string NoTitle = "placeholder:Not Provided";
+
+    /// <summary>ZG-4.</summary>
+    private const int MonthsBack = 3;
+
+    public string Name => "zoho-crm-google-calendar";
+
+    public string Title => "Zoho CRM and Google Calendar";
+
+    public string LeftConnector => "zoho-crm";
+
+    public string RightConnector => "google-calendar";
+
+    public string? LeftCollection => "Events";
+
+    public string? RightCollection => null;
+
+    public SyncOptions Defaults(DateTimeOffset now) => new()
+    {
+        NotEndedBefore = now.AddMonths(-MonthsBack),
+        NaturalKey = ["start", "end", "title"],
+        Fields =
+        [
+            new("title", "Event_Title", "summary") { LeftForm = ["trim", NoTitle], RightForm = ["trim"], LeftMandatory = true },
+            new("start", "Start_DateTime", "start") { LeftMandatory = true, RightMandatory = true },
+            new("end", "End_DateTime", "end") { LeftMandatory = true, RightMandatory = true },
+            new("location", "Venue", "location") { LeftForm = ["trim"], RightForm = ["trim"] },
+            new("description", "Description", "description") { LeftForm = ["trim"], RightForm = ["trim"] },
+            new("reminder", "Remind_At", "reminder"),
+        ],
+    };
+
+    /// <summary>ZG-12: entries whose host is the connection's user; by option also those the user takes part in.</summary>
+    public Scope ScopeOf(SyncOptions options, Connection left, Connection right)
+    {
+        ScopeRule hosted = new ScopeRule.Equal("Owner", new FieldValue.Text(left.AccountId), "another user hosts it");
+        var host = options.IncludesParticipation && left.AccountEmail is { } email
+            ? new ScopeRule.Any([hosted, new ScopeRule.Contains("Participants", email.ToLowerInvariant(), hosted.Reason)], "the connection's user neither hosts it nor takes part")
+            : hosted;
+        return options.NotEndedBefore is { } from
+            ? new([host, Ended("End_DateTime", from)], [Ended("end", from)])
+            : new([host], []);
+    }
+
+    /// <summary>ZG-3: guests become participants of the CRM, never the other way.</summary>
+    public FieldMap MapOf(SyncOptions options)
+    {
+        var map = options.ToFieldMap();
+        return options.GuestsBecomeContacts
+            ? map with { Rules = map.Rules.Add(new FieldRule("guests", new FieldEnd("Participants"), new FieldEnd("guests")) { Direction = FlowDirection.RightToLeft }) }
+            : map;
+    }
+
+    public IEnumerable<(string Field, string Allowed)> Check(SyncOptions options)
+    {
+        foreach (var name in (string[])["title", "start", "end"])
+        {
+            if (!options.Fields.Any(field => field.Name == name))
+            {
+                yield return ("fields", $"must contain '{name}', which both systems demand");
+            }
+        }
+    }
+
+    private static ScopeRule.NotBefore Ended(string field, DateTimeOffset from) => new(field, from, "it ended before the sync's window");
+}

@@ -1,0 +1,39 @@
+namespace CrmSync.App.Settings;
+
+/// <summary>Every span of time and every bound of the flow. Settings under <c>Flow__</c> replace them; tests make them short.</summary>
+public sealed record FlowTimes
+{
+    /// <summary>Of a place's lease, renewed per page (R11), and of a connection's write lease, renewed per batch (R20).</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an announced write keeps other applies off its pair (R16).</summary>
+    public TimeSpan Intent { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan RefreshLease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A due row older than this is swept (R4).</summary>
+    public TimeSpan DueAge { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A pull that a push asked for waits until our own writes to the place are this old: younger versions prove nothing (R2).</summary>
+    public TimeSpan EchoQuiet { get; init; } = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>But no longer than this.</summary>
+    public TimeSpan EchoPatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A pull that takes longer goes on in the next message.</summary>
+    public TimeSpan PullDeadline { get; init; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>Between two polls of a place.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Wait after an outage that names no time, with jitter.</summary>
+    public TimeSpan OutagePause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>An ended pair is remembered so long (R21).</summary>
+    public TimeSpan EndedPairs { get; init; } = TimeSpan.FromDays(120);
+
+    public TimeSpan History { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>After so many refusals a record is due later: 1, 5, 30 minutes (R20).</summary>
+    public TimeSpan RetryAfter(int attempts) => attempts switch { <= 1 => TimeSpan.FromMinutes(1), 2 => TimeSpan.FromMinutes(5), _ => TimeSpan.FromMinutes(30) };
+}

@@ -1,0 +1,73 @@
+using Azure;
+using CrmSync.App.Storage.Tables;
+
+namespace CrmSync.App.State.Rows;
+
+/// <summary>The row of a place.</summary>
+public sealed class PlaceRows(StateTables tables)
+{
+    public async Task<Place?> GetAsync(string tenant, string placeId, CancellationToken cancellationToken) =>
+        await tables.Seen.GetEntityIfExistsAsync(Keys.PlacePartition(tenant, placeId), Keys.PlaceRow, null, cancellationToken) is { } row
+            ? PlaceCodec.Read(tenant, placeId, row)
+            : null;
+
+    /// <summary>Adds the place, or leaves the one that is there.</summary>
+    public async Task EnsureAsync(Place place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tables.Seen.AddEntityAsync(PlaceCodec.Write(place), cancellationToken);
+        }
+        catch (RequestFailedException exists) when (exists.Status == 409)
+        {
+            // Another sync is on it already.
+        }
+    }
+
+    /// <summary>Null where another wrote first.</summary>
+    public async Task<Place?> TryUpdateAsync(Place place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return place with { ETag = await tables.Seen.UpdateEntityAsync(PlaceCodec.Write(place), place.ETag, TableUpdateMode.Replace, cancellationToken) };
+        }
+        catch (RequestFailedException refused) when (refused.Status is 412 or 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads, changes and writes until nobody was faster. Null where the place is gone or the change declines with null.</summary>
+    public async Task<Place?> ChangeAsync(string tenant, string placeId, Func<Place, Place?> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < RowChange.Attempts; attempt++)
+        {
+            if (await GetAsync(tenant, placeId, cancellationToken) is not { } place || change(place) is not { } changed)
+            {
+                return null;
+            }
+
+            if (await TryUpdateAsync(changed, cancellationToken) is { } written)
+            {
+                return written;
+            }
+        }
+
+        throw RowChange.Contended(placeId);
+    }
+
+    /// <summary>When we last wrote to the place, and until when a pull is put off for it.</summary>
+    public async Task<EchoMark> GetEchoAsync(string tenant, string placeId, CancellationToken cancellationToken) =>
+        await tables.Seen.GetEntityIfExistsAsync(Keys.PlacePartition(tenant, placeId), Keys.EchoRow, null, cancellationToken) is { } row
+            ? new(RowTime.Read(row, "LastWriteAt"), RowTime.Read(row, "DeferredUntil"), row.ETag)
+            : new(default, default, default);
+
+    public Task NoteWriteAsync(string tenant, string placeId, DateTimeOffset now, CancellationToken cancellationToken) => tables.Seen.UpsertEntityAsync(
+        new TableEntity(Keys.PlacePartition(tenant, placeId), Keys.EchoRow) { ["LastWriteAt"] = RowTime.Write(now) }, TableUpdateMode.Merge, cancellationToken);
+
+    public Task NoteDeferralAsync(string tenant, string placeId, DateTimeOffset until, CancellationToken cancellationToken) => tables.Seen.UpsertEntityAsync(
+        new TableEntity(Keys.PlacePartition(tenant, placeId), Keys.EchoRow) { ["DeferredUntil"] = until.UtcTicks }, TableUpdateMode.Merge, cancellationToken);
+}
+
+/// <summary>Our own writes to a place, whose echo will come.</summary>
+public sealed record EchoMark(DateTimeOffset LastWriteAt, DateTimeOffset DeferredUntil, ETag ETag);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using CrmSync.App.Storage.Tables;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.State.Rows;
+
+/// <summary>Seen rows as entities.</summary>
+internal static class SeenCodec
+{
+    /// <summary>What a pull needs of rows it does not change: all but the values.</summary>
+    public static readonly string[] WithoutValues =
+        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "NaturalKey", "Stamp", "Members"];
+
+    public static TableEntity Write(string partition, SeenRow row)
+    {
+        var entity = new TableEntity(partition, Keys.SeenRow(row.SyncId, row.Key))
+        {
+            ["Id"] = row.Id.Value,
+            ["Version"] = row.Version.Value,
+            ["Modified"] = RowTime.Write(row.Modified),
+            ["Soft"] = row.Soft,
+            ["Kind"] = row.Kind.ToString(),
+            ["Reason"] = row.Reason,
+            ["Exclusion"] = row.Exclusion,
+            ["Generation"] = row.Generation,
+            ["Due"] = row.Due,
+            ["DueAt"] = RowTime.Write(row.DueAt),
+            ["Attempts"] = row.Attempts,
+            ["NotBefore"] = RowTime.Write(row.NotBefore),
+            ["Print"] = row.ValuesPrint.ToString(),
+            ["NaturalKey"] = row.NaturalKey?.ToString(),
+            ["Stamp"] = row.Stamp?.Value,
+            ["Members"] = row.Members.IsEmpty ? null : string.Join('\n', row.Members),
+        };
+        if (row.Values is { } values)
+        {
+            ChunkedBinary.Write(entity, "V", ValuesCodec.Write(values));
+        }
+
+        return entity;
+    }
+
+    public static SeenRow Read(TableEntity entity)
+    {
+        var bar = entity.RowKey.IndexOf('|', StringComparison.Ordinal);
+        return new(entity.RowKey[..bar], new RecordKey(entity.RowKey[(bar + 1)..]), new RecordId(entity.GetString("Id") ?? ""))
+        {
+            Version = new(entity.GetString("Version") ?? ""),
+            Modified = RowTime.Read(entity, "Modified"),
+            Soft = entity.GetBoolean("Soft") ?? false,
+            Kind = Enum.Parse<SeenKind>(entity.GetString("Kind") ?? ""),
+            Reason = entity.GetString("Reason"),
+            Exclusion = entity.GetString("Exclusion"),
+            Generation = entity.GetInt32("Generation") ?? 0,
+            Due = entity.GetBoolean("Due") ?? false,
+            DueAt = RowTime.Read(entity, "DueAt"),
+            Attempts = entity.GetInt32("Attempts") ?? 0,
+            NotBefore = RowTime.Read(entity, "NotBefore"),
+            Values = ChunkedBinary.Read(entity, "V") is { } packed ? ValuesCodec.Read(packed) : null,
+            ValuesPrint = ReadPrint(entity.GetString("Print")) ?? default,
+            NaturalKey = ReadPrint(entity.GetString("NaturalKey")),
+            Stamp = entity.GetString("Stamp") is { } stamp ? new Stamp(stamp) : null,
+            Members = entity.GetString("Members") is { } members ? [.. members.Split('\n').Select(id => new RecordId(id))] : [],
+            ETag = entity.ETag,
+        };
+    }
+
+    private static Fingerprint? ReadPrint(string? text) => text is { Length: 32 }
+        ? new Fingerprint(ulong.Parse(text.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture), ulong.Parse(text.AsSpan(16), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+        : null;
+}

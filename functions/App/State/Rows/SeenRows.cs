@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Azure;
+using CrmSync.App.Storage.Tables;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.State.Rows;
+
+/// <summary>Seen rows of one place's partition.</summary>
+public sealed class SeenRows(StateTables tables)
+{
+    /// <summary>Up to so many rows are read one by one; more are read as a range, 1,000 a request.</summary>
+    private const int PointReads = 64;
+
+    public async Task<SeenRow?> GetAsync(string tenant, string placeId, string syncId, RecordKey key, CancellationToken cancellationToken) =>
+        await tables.Seen.GetEntityIfExistsAsync(Keys.PlacePartition(tenant, placeId), Keys.SeenRow(syncId, key), null, cancellationToken) is { } row ? SeenCodec.Read(row) : null;
+
+    /// <summary>The rows with these keys that exist, without values.</summary>
+    public async Task<ImmutableDictionary<RecordKey, SeenRow>> FindAsync(string tenant, string placeId, string syncId, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count > PointReads)
+        {
+            var wanted = keys.ToHashSet();
+            var listed = await ListAsync(tenant, placeId, syncId, onlyDue: false, withValues: false, cancellationToken).Where(row => wanted.Contains(row.Key)).ToListAsync(cancellationToken);
+            return listed.ToImmutableDictionary(row => row.Key);
+        }
+
+        var partition = Keys.PlacePartition(tenant, placeId);
+        var rows = await Many.SelectAsync(keys, async (key, token) =>
+            await tables.Seen.GetEntityIfExistsAsync(partition, Keys.SeenRow(syncId, key), SeenCodec.WithoutValues, token) is { } row ? SeenCodec.Read(row) : null, cancellationToken);
+        return rows.OfType<SeenRow>().ToImmutableDictionary(row => row.Key);
+    }
+
+    public IAsyncEnumerable<SeenRow> ListAsync(string tenant, string placeId, string syncId, bool onlyDue, bool withValues, CancellationToken cancellationToken)
+    {
+        var (from, to) = Keys.SeenRange(syncId);
+        var filter = onlyDue
+            ? TableFilter.Create($"PartitionKey eq {Keys.PlacePartition(tenant, placeId)} and RowKey ge {from} and RowKey lt {to} and Due eq {true}")
+            : TableFilter.Create($"PartitionKey eq {Keys.PlacePartition(tenant, placeId)} and RowKey ge {from} and RowKey lt {to}");
+        return tables.Seen.QueryAsync(filter, null, withValues ? null : SeenCodec.WithoutValues, cancellationToken).Select(SeenCodec.Read);
+    }
+
+    /// <summary>Records of the place that have this natural key.</summary>
+    public Task<ImmutableArray<RecordKey>> WithNaturalKeyAsync(string tenant, string placeId, string syncId, Fingerprint naturalKey, CancellationToken cancellationToken) =>
+        CluesAsync(tenant, placeId, Keys.NaturalKeyRange(syncId, naturalKey), cancellationToken);
+
+    /// <summary>Records of the place that carry a stamp made for this source, whatever its generation.</summary>
+    public Task<ImmutableArray<RecordKey>> StampedFromAsync(string tenant, string placeId, string syncId, RecordKey source, CancellationToken cancellationToken) =>
+        CluesAsync(tenant, placeId, Keys.StampRange(syncId, source), cancellationToken);
+
+    /// <summary>Writes rows as they are given, each by its ETag; those that others changed meanwhile stay, and are left to their own message.</summary>
+    public async Task ReplaceAsync(string tenant, string placeId, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
+    {
+        var partition = Keys.PlacePartition(tenant, placeId);
+        foreach (var chunk in rows.Chunk(RowTransaction.Size))
+        {
+            await RowTransaction.SubmitSkippingRefusedAsync(
+                tables.Seen, [.. chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, SeenCodec.Write(partition, row), row.ETag))], cancellationToken);
+        }
+    }
+
+    /// <summary>Takes all rows of a sync out of the place.</summary>
+    public async Task ForgetSyncAsync(string tenant, string placeId, string syncId, CancellationToken cancellationToken)
+    {
+        var partition = Keys.PlacePartition(tenant, placeId);
+        var rows = await tables.Seen.QueryAsync(
+            TableFilter.Create($"PartitionKey eq {partition} and RowKey ge {syncId} and RowKey lt {syncId + "\u007e\u007e"}"), null, ["PartitionKey", "RowKey"], cancellationToken).ToListAsync(cancellationToken);
+        foreach (var chunk in rows.Chunk(RowTransaction.Size))
+        {
+            await RowTransaction.SubmitSkippingRefusedAsync(tables.Seen, [.. chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All))], cancellationToken);
+        }
+    }
+
+    private async Task<ImmutableArray<RecordKey>> CluesAsync(string tenant, string placeId, (string From, string To) range, CancellationToken cancellationToken)
+    {
+        var filter = TableFilter.Create($"PartitionKey eq {Keys.PlacePartition(tenant, placeId)} and RowKey ge {range.From} and RowKey lt {range.To}");
+        var rows = await tables.Seen.QueryAsync(filter, null, ["RowKey"], cancellationToken).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new RecordKey(row.RowKey[^RecordKey.Length..]))];
+    }
+}

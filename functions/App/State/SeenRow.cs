@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Azure;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.State;
+
+/// <summary>What was last seen of one record for one sync (R2). Written by pulls; an apply only takes the values out when they are settled (R4).</summary>
+public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
+{
+    public RecordVersion Version { get; init; }
+
+    public DateTimeOffset Modified { get; init; }
+
+    public bool Soft { get; init; }
+
+    public SeenKind Kind { get; init; }
+
+    /// <summary>What is wrong with an unreadable record.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Why the record is outside the sync; null for one inside.</summary>
+    public string? Exclusion { get; init; }
+
+    /// <summary>The full read that last saw it.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Not yet settled: an apply has work here.</summary>
+    public bool Due { get; init; }
+
+    public DateTimeOffset DueAt { get; init; }
+
+    /// <summary>How often an apply tried and put it off.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Not before then (R20).</summary>
+    public DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>Only while due, and only of a living record.</summary>
+    public ObservedState.Living? Values { get; init; }
+
+    /// <summary>Of all values, so that a soft version can be compared (R2).</summary>
+    public Fingerprint ValuesPrint { get; init; }
+
+    public Fingerprint? NaturalKey { get; init; }
+
+    public Stamp? Stamp { get; init; }
+
+    /// <summary>The members of a complete set (R24).</summary>
+    public ImmutableArray<RecordId> Members { get; init; } = [];
+
+    public ETag ETag { get; init; }
+}
+
+/// <summary>The state a Seen row tells of.</summary>
+public enum SeenKind
+{
+    Living,
+    Suspected,
+    Deleted,
+    Unreadable,
+}
