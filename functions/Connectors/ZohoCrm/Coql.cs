@@ -29,12 +29,13 @@ internal static class Coql
         return $"select {string.Join(", ", columns)} from {module} where {where} order by id asc limit {Number(PageSize)}";
     }
 
+    /// <param name="since">All up to and with this second is known.</param>
     /// <param name="afterId">The last row's id, with <paramref name="since"/> its time; null on the first page.</param>
     public static string Changes(string module, IEnumerable<string> columns, DateTimeOffset since, string? afterId)
     {
         var time = ZohoTime.Write(since);
         var where = afterId is null
-            ? $"Modified_Time >= '{time}'"
+            ? $"Modified_Time > '{time}'"
             : $"(Modified_Time > '{time}') or ((Modified_Time = '{time}') and (id > '{afterId}'))";
         return $"select {string.Join(", ", columns)} from {module} where {where} order by Modified_Time asc, id asc limit {Number(PageSize)}";
     }

@@ -11,10 +11,12 @@ internal sealed record PullPosition
     /// <summary>The newest commits may become visible late, and their times have a grain of a second: every delta starts this much early (R7).</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     /// <summary>Of this text's form; one of another form is an expired cursor.</summary>
     public int Version { get; init; } = Current;
 
-    /// <summary>Changes from then on, by Zoho's clock; null reads everything.</summary>
+    /// <summary>Changes after this second of Zoho's clock; null reads everything.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Zoho's clock at the first page.</summary>
@@ -64,7 +66,7 @@ internal sealed record PullPosition
     /// <summary>The next delta's position: never back, and never past a version that may still change unseen.</summary>
     public string Cursor()
     {
-        var next = SoftFrom < ObservedUntil() ? SoftFrom.Value : ObservedUntil();
+        var next = SoftFrom - Second is { } beforeSoft && beforeSoft < ObservedUntil() ? beforeSoft : ObservedUntil();
         return new PullPosition { Since = Since > next ? Since : next }.Write();
     }
 }

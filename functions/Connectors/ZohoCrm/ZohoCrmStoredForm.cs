@@ -53,11 +53,12 @@ internal sealed class ZohoCrmStoredForm : IStoredForm
         return text;
     }
 
-    private static ImmutableSortedDictionary<string, string> People(FieldValue.Set set) => set.Elements
-        .Select(element => KeyValuePair.Create(element.Key.ToLowerInvariant(), element.Value))
-        .Where(element => ZohoCrmGuestList.IsAddress(element.Key))
-        .DistinctBy(element => element.Key)
-        .OrderBy(element => element.Key, StringComparer.Ordinal)
+    /// <summary>A name goes to the contact that is made for the guest; of the meeting's list only the address comes back.</summary>
+    private static ImmutableSortedDictionary<string, string> People(FieldValue.Set set) => set.Elements.Keys
+        .Select(email => email.ToLowerInvariant())
+        .Where(ZohoCrmGuestList.IsAddress)
+        .Distinct()
+        .Order(StringComparer.Ordinal)
         .Take(ZohoCrmGuestList.Most)
-        .ToImmutableSortedDictionary(StringComparer.Ordinal);
+        .ToImmutableSortedDictionary(email => email, _ => "", StringComparer.Ordinal);
 }

@@ -44,7 +44,7 @@ public sealed class ZohoCrmPullFacts
         world.Sent.Queries.ShouldBe([
             $"select {Columns} from Events where End_DateTime >= '2025-12-02T00:00:00+00:00' order by id asc limit 200",
             $"select {Columns} from Events where (End_DateTime >= '2025-12-02T00:00:00+00:00') and (id > '{ids[199]}') order by id asc limit 200",
-            $"select {Columns} from Events where Modified_Time >= '2026-03-02T11:59:55+00:00' order by Modified_Time asc, id asc limit 200",
+            $"select {Columns} from Events where Modified_Time > '2026-03-02T11:59:55+00:00' order by Modified_Time asc, id asc limit 200",
             $"select {Columns} from Events where (Modified_Time > '2026-03-02T12:00:00+00:00') or ((Modified_Time = '2026-03-02T12:00:00+00:00') and (id > '{ids[199]}')) order by Modified_Time asc, id asc limit 200",
             $"select {Columns} from Events where id is not null order by id asc limit 200",
             $"select {Columns} from Events where id > '{ids[199]}' order by id asc limit 200",
