@@ -30,7 +30,7 @@ internal sealed record PullPosition
 
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>Columns that Zoho refused to select in this pull.</summary>
+    /// <summary>Columns that Zoho refused to select; asked for again in the next full read.</summary>
     public string[] Refused { get; init; } = [];
 
     /// <summary>Pages in a row that showed nothing and said there is more.</summary>
@@ -67,7 +67,7 @@ internal sealed record PullPosition
     public string Cursor()
     {
         var next = SoftFrom - Second is { } beforeSoft && beforeSoft < ObservedUntil() ? beforeSoft : ObservedUntil();
-        return new PullPosition { Since = Since > next ? Since : next }.Write();
+        return new PullPosition { Since = Since > next ? Since : next, Refused = Refused }.Write();
     }
 }
 

@@ -213,6 +213,31 @@ public sealed class ZohoCrmPullFacts
     }
 
     [Fact]
+    public async Task A_delta_does_not_ask_again_for_columns_that_were_refused()
+    {
+        world.Zoho.Switches = new() { CoqlSelectsArrays = false };
+        var first = await world.PullAsync(null, ["Event_Title", "Participants", "Remind_At"]);
+        world.Spent()["zoho.coql"].ShouldBe(3);
+        await world.PullAsync(first.Cursor, ["Event_Title", "Participants", "Remind_At"]);
+        world.Spent().TotalCalls.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Where_Zoho_does_not_select_recurrence_the_start_is_completed_by_id_and_shows_it()
+    {
+        world.Sent.Instead = sent => sent.Target.EndsWith("/coql", StringComparison.Ordinal) && ((string)sent.Body!["select_query"]!).Contains("Recurring_Activity", StringComparison.Ordinal)
+            ? (System.Net.HttpStatusCode.BadRequest, """{"code":"INVALID_QUERY","details":{"column_name":"Recurring_Activity"},"message":"column given seems to be invalid","status":"error"}""")
+            : null;
+        var series = ZohoCrmWorld.Meeting("Weekly");
+        series["Recurring_Activity"] = new JsonObject { ["RRULE"] = "FREQ=WEEKLY;INTERVAL=1;DTSTART=2026-03-10;UNTIL=2026-03-10" };
+        var id = world.Zoho.Create("Events", series);
+        var seen = (await world.PullAsync(null)).Observations.Single().State.ShouldBeOfType<ObservedState.Living>();
+        seen.Unsupported.ShouldBeNull();
+        seen.Partial.ShouldBe(["Start_DateTime"]);
+        (await world.ReadAsync(id)).State.ShouldBeOfType<ObservedState.Living>().Unsupported.ShouldBe("recurring events are not synced yet");
+    }
+
+    [Fact]
     public async Task A_field_that_Zoho_does_not_know_is_named()
     {
         var fault = ZohoCrmWorld.Fault(await world.Connector.PullAsync(world.Session, new("Events", null, null, ["Colour"], null), CancellationToken.None));
