@@ -55,12 +55,12 @@ public sealed class GoogleCalendarFacts : IDisposable
         var session = Session(new CallOptions { Latency = TimeSpan.FromMilliseconds(20) });
         var events = Enumerable.Range(0, 12).Select(number => Created($"event {number}")).ToArray();
 
-        var results = await WriteAsync([.. events.Concat(events).Select(made => Retitle(made, "twice"))], session);
+        var results = await WriteAsync([.. events.SelectMany(made => new[] { Retitle(made, "first"), Retitle(made, "second") })], session);
 
         Google.InFlight.MostWrites(Anna).ShouldBe(4);
         Google.InFlight.SameRecordOverlapped.ShouldBeFalse();
-        results.Take(12).ShouldAllBe(result => result is WriteResult.Written);
-        results.Skip(12).ShouldAllBe(result => result is WriteResult.Refused);
+        results.Where((_, index) => index % 2 == 0).ShouldAllBe(result => result is WriteResult.Written);
+        results.Where((_, index) => index % 2 == 1).ShouldAllBe(result => result is WriteResult.Refused);
     }
 
     [Fact]
