@@ -18,6 +18,7 @@ using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
 using CrmSync.Connectors.GoogleCalendar;
 using CrmSync.Connectors.Memory;
+using CrmSync.Connectors.ZohoCrm;
 
 namespace CrmSync.App.Host;
 
@@ -54,6 +55,7 @@ public static class Services
         .AddSingleton(_ => VendorHttp.NewClient())
         .AddSingleton<IConnector>(provider => new MemoryConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton<IConnector>(provider => new GoogleCalendarConnector(provider.GetRequiredService<HttpClient>()))
+        .AddSingleton<IConnector>(provider => new ZohoCrmConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton(provider => new ConnectorCatalog(provider.GetServices<IConnector>(), settings.EndpointOf, settings.QuotaOf));
 
     private static IServiceCollection AddFlow(this IServiceCollection services) => services
