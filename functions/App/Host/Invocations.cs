@@ -36,6 +36,7 @@ public static class Invocations
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            await context.RequestServices.GetRequiredService<StorageReady>().EnsureAsync();
             await run(body.ToArray());
             await Results.Text(Success, "application/json").ExecuteAsync(context);
         }

@@ -16,7 +16,9 @@ using CrmSync.App.Storage;
 using CrmSync.App.Storage.Queues;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
+using CrmSync.Connectors.GoogleCalendar;
 using CrmSync.Connectors.Memory;
+using CrmSync.Connectors.ZohoCrm;
 
 namespace CrmSync.App.Host;
 
@@ -40,17 +42,20 @@ public static class Services
         services.AddSingleton(provider => Tables(settings, provider.GetRequiredService<IIdSource>()));
         services.AddSingleton(provider => Queues(settings, provider.GetRequiredService<StorageRetryOptions>()));
         services.AddSingleton<IQueueSender, QueueSender>();
+        services.AddSingleton<StorageReady>();
         return services;
     }
 
     private static IServiceCollection AddState(this IServiceCollection services) => services
-        .AddSingleton<StateTables>().AddSingleton<ConnectionRows>().AddSingleton<LeaseRows>().AddSingleton<SyncRows>().AddSingleton<PlaceRows>()
+        .AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>())).AddSingleton<ConnectionRows>().AddSingleton<LeaseRows>().AddSingleton<SyncRows>().AddSingleton<PlaceRows>()
         .AddSingleton<SeenRows>().AddSingleton<LinkRows>().AddSingleton<ChannelRows>().AddSingleton<HistoryRows>();
 
     /// <summary>A new connector is one line here.</summary>
     private static IServiceCollection AddConnectors(this IServiceCollection services, AppSettings settings) => services
         .AddSingleton(_ => VendorHttp.NewClient())
-        .AddSingleton<IConnector, MemoryConnector>()
+        .AddSingleton<IConnector>(provider => new MemoryConnector(provider.GetRequiredService<HttpClient>()))
+        .AddSingleton<IConnector>(provider => new GoogleCalendarConnector(provider.GetRequiredService<HttpClient>()))
+        .AddSingleton<IConnector>(provider => new ZohoCrmConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton(provider => new ConnectorCatalog(provider.GetServices<IConnector>(), settings.EndpointOf, settings.QuotaOf));
 
     private static IServiceCollection AddFlow(this IServiceCollection services) => services

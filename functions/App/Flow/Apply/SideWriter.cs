@@ -94,7 +94,7 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
         {
             next.Add((pair, decision switch
             {
-                Decision.Create create => await steps.ReserveAsync(work.Context, pair, on.Other(), LinkProgress.Reserve(create, work.Message.Message, now + times.Intent), now, cancellationToken),
+                Decision.Create create => await steps.ReserveAsync(work.Context, pair, on.Other(), LinkProgress.Reserve(pair.Link, create, work.Message.Message, now + times.Intent), now, cancellationToken),
                 Decision.Write write => LinkStep.Place(work.Context, pair, Announced(pair, write, work.Message.Message, now + times.Intent)),
                 _ => throw new InvalidOperationException($"not a write: {decision}"),
             }));

@@ -19,7 +19,7 @@ public sealed class Channels(
     /// <summary>Opens the channels of a sync's places, where they are missing.</summary>
     public async Task EnsureAsync(Sync sync, CancellationToken cancellationToken)
     {
-        var open = await channels.ListAllAsync(cancellationToken).Where(channel => channel.Tenant == sync.Tenant && IsLive(channel)).Select(channel => channel.PlaceId).ToHashSetAsync(cancellationToken);
+        var open = await channels.ListAllAsync(cancellationToken).Where(channel => channel.Tenant == sync.Tenant && IsLive(channel)).Select(channel => channel.PlaceId).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
         foreach (var end in (SyncEnd[])[sync.Left, sync.Right])
         {
             if (open.Add(end.PlaceId))

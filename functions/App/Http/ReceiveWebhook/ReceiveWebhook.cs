@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Azure;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Host;
 using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.Connectors.Contract;
@@ -40,6 +41,7 @@ public static class ReceiveWebhook
 
         try
         {
+            await services.GetRequiredService<StorageReady>().EnsureAsync();
             if (await services.GetRequiredService<KnownChannels>().FindAsync(channelId, request.HttpContext.RequestAborted) is not { } channel || channel.Connector != name)
             {
                 return Results.NotFound();
