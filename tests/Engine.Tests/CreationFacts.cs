@@ -79,6 +79,19 @@ public sealed class CreationFacts
     }
 
     [Fact]
+    public void What_differs_in_a_counterpart_made_already_is_not_forgotten_while_another_field_travels_back()
+    {
+        var world = Alone((Title, Text("Meeting")), (Notes, Text("agenda")));
+        Killed(world, nameof(Moment.Done));
+        world.Right.UserEdits(Title, "by a user");
+        world.Right.UserEdits(Guests, Set("ann"));
+        world.Apply("the message").Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Meeting", "Meeting"));
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann", "ann"));
+    }
+
+    [Fact]
     public void A_field_that_a_user_filled_in_on_a_counterpart_made_already_travels()
     {
         var world = Alone((Title, Text("Meeting")));

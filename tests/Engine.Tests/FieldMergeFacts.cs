@@ -199,6 +199,29 @@ public sealed class FieldMergeFacts
         Both(world, Title).ShouldBe(("Meeting", "Meeting"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(nameof(Moment.Done))]
+    [InlineData(nameof(Moment.Saved))]
+    public void UP_11_what_is_put_back_is_not_forgotten_while_another_field_travels_the_other_way(string? killedAt)
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { PutBack = true });
+        world.Right.Locked.Add(Title);
+        world.Right.Locked.Add(Guests);
+        world.Right.Touch();
+        world.Sync();
+        world.Left.UserEdits(Title, "left's");
+        world.Left.UserEdits(Guests, Set("ann=yes eve"));
+        world.Left.UserEdits(Notes, "left's");
+        world.KillAt = killedAt is null ? null : Enum.Parse<Moment>(killedAt);
+        world.Pull().Apply("the message").Apply("the message").Sync();
+
+        Both(world, Title).ShouldBe(("Meeting", "Meeting"));
+        Both(world, Guests).ShouldBe(("ann bob", "ann bob"));
+        Both(world, Notes).ShouldBe(("left's", "left's"));
+        (world.Left.Writes, world.Right.Writes).ShouldBe((1, 1));
+    }
+
     [Fact]
     public void R13_the_locked_side_wins_a_conflict_that_policy_would_give_to_the_other()
     {

@@ -18,6 +18,12 @@ public sealed class Fingerprinter(byte[] tenantKey)
     public FieldPrint OfElements(ImmutableSortedDictionary<Fingerprint, Fingerprint> elements) =>
         elements.IsEmpty ? new(Of(CanonicalText.Of(FieldValue.Nothing)), elements) : new(Of("s" + string.Concat(elements.Select(element => $"{element.Key}{element.Value}"))), elements);
 
+    /// <summary>R17: what was sent, as it turned out to be stored. Elements of a set that were not sent are not part of it: somebody else put them there.</summary>
+    public FieldPrint Completed(FieldPrint sent, FieldPrint stored) =>
+        sent.Elements is { } ours && stored.Elements is { } all && all.Keys.Any(key => !ours.ContainsKey(key))
+            ? OfElements(all.RemoveRange(all.Keys.Where(key => !ours.ContainsKey(key))))
+            : stored;
+
     public Fingerprint Of(string text)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -55,6 +55,6 @@ internal static class Creation
             }
         }
 
-        return new Decision.Create(on, changes.ToImmutable(), generation, FieldMerge.Agreed(from, source, LinkSide.Unknown, policy.Map), sent.ToImmutable());
+        return new Decision.Create(on, changes.ToImmutable(), generation, FieldMerge.Agreed(from, source, LinkSide.Unknown, policy), sent.ToImmutable());
     }
 }

@@ -25,7 +25,7 @@ internal static class Deletion
     /// <summary>The other side brings news, which may be an edit (ALL-12).</summary>
     public static Decision BesideNews(Side gone, SeenRecord other, Link link, Policy policy, ApplyMoment moment)
     {
-        var survivor = new MergeSide(gone.Other(), other, link.On(gone.Other()), policy.Map);
+        var survivor = new MergeSide(gone.Other(), other, link.On(gone.Other()), policy);
         var fields = Enumerable.Range(0, policy.Map.Rules.Length);
         if (fields.Any(index => survivor.NeedsRead(index, policy.Map.Rules[index].Key)))
         {

@@ -56,9 +56,9 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
 
         return meeting switch
         {
-            Meeting.Dispute => Send(contest.Announced.On.Other(), conflict: false),
+            Meeting.Dispute => Send(contest.Announced.On.Other(), Cause.Dispute),
             Meeting.First => FirstContact(left, right),
-            Meeting.Conflict => Send(Open(contest.Winner), conflict: true),
+            Meeting.Conflict => Send(Open(contest.Winner), Cause.Conflict),
             _ => throw new InvalidOperationException($"unknown meeting {meeting}"),
         };
     }
@@ -72,7 +72,7 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
         }
 
         var from = Open(left.IsEmpty ? Side.Right : right.IsEmpty ? Side.Left : contest.Winner);
-        return (from == Side.Left ? left : right).IsEmpty ? null : Send(from, conflict: false);
+        return (from == Side.Left ? left : right).IsEmpty ? null : Send(from, Cause.News);
     }
 
     /// <summary>Changed on one side: it travels, or where that way is closed it is left alone or put back (ALL-11).</summary>
@@ -80,18 +80,18 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
     {
         if (draft.MaySend(index, rule, changed))
         {
-            return Send(changed, conflict: false);
+            return Send(changed, Cause.News);
         }
 
         return draft.Policy.PutBack && draft.MaySend(index, rule, changed.Other()) ? draft.PutBack(index, rule, changed) : null;
     }
 
-    private Decision? Send(Side from, bool conflict) =>
-        IsSet(Side.Left) || IsSet(Side.Right) ? draft.MergeSets(index, rule, from) : draft.Send(index, rule, from, conflict);
+    private Decision? Send(Side from, Cause cause) =>
+        IsSet(Side.Left) || IsSet(Side.Right) ? draft.MergeSets(index, rule, from, cause) : draft.Send(index, rule, from, cause);
 
     private Side Open(Side winner) => draft.MaySend(index, rule, winner) ? winner : winner.Other();
 
-    private bool IsSet(Side side) => draft.On(side).Value(index) is FieldValue.Set || draft.On(side).Baseline(rule.Key)?.Print.Elements is not null;
+    private bool IsSet(Side side) => draft.On(side).Value(index) is FieldValue.Set || draft.On(side).Baseline(index, rule.Key)?.Elements is not null;
 
     private enum Meeting
     {

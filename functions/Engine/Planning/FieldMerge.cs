@@ -23,7 +23,7 @@ internal static class FieldMerge
         Merge(left, right, link, policy, new(on.Other()) { Announced = (on, KeysOf(link.On(on).Fields.Where(field => field.Provisional))) });
 
     /// <summary>The side of a link in which all that was seen is agreed.</summary>
-    public static LinkSide Agreed(Side side, SeenRecord seen, LinkSide before, FieldMap map) => new MergeSide(side, seen, before, map).Agreed();
+    public static LinkSide Agreed(Side side, SeenRecord seen, LinkSide before, Policy policy) => new MergeSide(side, seen, before, policy).Agreed();
 
     private static readonly Link Strangers = new(new LinkState.Paired(), LinkSide.Unknown, LinkSide.Unknown, 0);
 
@@ -40,7 +40,7 @@ internal static class FieldMerge
 
     private static Decision Merge(SeenRecord? left, SeenRecord? right, Link link, Policy policy, Contest contest)
     {
-        var draft = new MergeDraft(new(Side.Left, left, link.Left, policy.Map), new(Side.Right, right, link.Right, policy.Map), policy);
+        var draft = new MergeDraft(new(Side.Left, left, link.Left, policy), new(Side.Right, right, link.Right, policy), policy);
         for (var index = 0; index < policy.Map.Rules.Length; index++)
         {
             if (new FieldContest(draft, contest, index).Settle() is { } needed)

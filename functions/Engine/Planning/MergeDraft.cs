@@ -21,7 +21,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
     public bool MaySend(int index, FieldRule rule, Side from) => policy.Reaches(rule, from.Other()) && !On(from.Other()).IsLocked(index, rule.Key);
 
     /// <summary>Sends a whole value; where that way is closed the other value stays too.</summary>
-    public Decision? Send(int index, FieldRule rule, Side from, bool conflict)
+    public Decision? Send(int index, FieldRule rule, Side from, Cause cause)
     {
         var on = from.Other();
         if (!MaySend(index, rule, from))
@@ -47,16 +47,16 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
         }
 
-        if (conflict)
+        if (cause == Cause.Conflict)
         {
             Report(index, rule, from);
         }
 
-        sendings.Add(new(on, rule, new FieldChange.Assign(end.Field, vendors), new(rule.Key, stored, Provisional: true, Locked: false), Own: null));
+        sendings.Add(new(on, rule, cause, new FieldChange.Assign(end.Field, vendors), new(rule.Key, stored, Provisional: true, Locked: false), Own: null));
         return null;
     }
 
-    public Decision? MergeSets(int index, FieldRule rule, Side winner)
+    public Decision? MergeSets(int index, FieldRule rule, Side winner, Cause cause)
     {
         if (left.Value(index) is not { } leftValue)
         {
@@ -68,13 +68,15 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return right.Read;
         }
 
-        var merged = SetMerge.Of(leftValue, left.Baseline(rule.Key)?.Print, rightValue, right.Baseline(rule.Key)?.Print, winner, policy.Fingerprinter);
+        var merged = SetMerge.Of(leftValue, left.Baseline(index, rule.Key), rightValue, right.Baseline(index, rule.Key), winner, policy.Fingerprinter);
         if (merged.Conflict)
         {
             Report(index, rule, winner);
         }
 
-        return Edit(index, rule, Side.Right, merged.ToRight) ?? Edit(index, rule, Side.Left, merged.ToLeft);
+        return Edit(index, rule, Side.Right, merged.ToRight, CauseOn(Side.Right)) ?? Edit(index, rule, Side.Left, merged.ToLeft, CauseOn(Side.Left));
+
+        Cause CauseOn(Side on) => on == winner ? Cause.News : cause; // what travels to the winner is the other side's news
     }
 
     /// <summary>Gives the edited side the other one's value again.</summary>
@@ -85,24 +87,24 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return On(edited.Other()).Read;
         }
 
-        var agreed = On(edited).Baseline(rule.Key)?.Print;
+        var agreed = On(edited).Baseline(index, rule.Key);
         return On(edited).Value(index) is { } edit && (edit is FieldValue.Set || agreed?.Elements is not null)
-            ? Edit(index, rule, edited, SetMerge.Undo(edit, agreed, value, policy.Fingerprinter))
-            : Send(index, rule, edited.Other(), conflict: false);
+            ? Edit(index, rule, edited, SetMerge.Undo(edit, agreed, value, policy.Fingerprinter), Cause.PutBack)
+            : Send(index, rule, edited.Other(), Cause.PutBack);
     }
 
     public Decision ToDecision()
     {
-        var (agreedLeft, agreedRight) = (left.Agreed(), right.Agreed());
         if (sendings.Count > 0)
         {
-            return new WritePlan(this, sendings, [.. conflicts]).ToWrite(agreedLeft, agreedRight);
+            return new WritePlan(this, sendings, [.. conflicts]).ToWrite();
         }
 
+        var (agreedLeft, agreedRight) = (left.Agreed(), right.Agreed());
         return left.Holds(agreedLeft) && right.Holds(agreedRight) ? Decision.Nothing.Instance : new Decision.Agree(agreedLeft, agreedRight, [.. conflicts]);
     }
 
-    private Decision.Skip? Edit(int index, FieldRule rule, Side on, SetEdit edit)
+    private Decision.Skip? Edit(int index, FieldRule rule, Side on, SetEdit edit, Cause cause)
     {
         if (edit.IsEmpty || !MaySend(index, rule, on.Other()))
         {
@@ -121,8 +123,8 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
         var print = policy.Fingerprinter.Of(stored);
         if (!print.Equals(On(on).Print(index, rule.Key)))
         {
-            var own = SetMerge.Agreed(On(on).Baseline(rule.Key)?.Print, edit, stored, policy.Fingerprinter);
-            sendings.Add(new(on, rule, new FieldChange.Edit(end.Field, edit), new(rule.Key, print, Provisional: true, Locked: false), new(rule.Key, own, Provisional: false, Locked: false)));
+            var own = SetMerge.Agreed(On(on).Baseline(index, rule.Key), edit, stored, policy.Fingerprinter);
+            sendings.Add(new(on, rule, cause, new FieldChange.Edit(end.Field, edit), new(rule.Key, print, Provisional: true, Locked: false), new(rule.Key, own, Provisional: false, Locked: false)));
         }
 
         return null;

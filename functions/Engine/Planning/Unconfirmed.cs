@@ -53,7 +53,7 @@ internal static class Unconfirmed
 
         var pair = link
             .With(on.Other(), link.On(on.Other()) with { Id = source.Id, Gone = true })
-            .With(on, FieldMerge.Agreed(on, target, LinkSide.Unknown, policy.Map));
+            .With(on, FieldMerge.Agreed(on, target, LinkSide.Unknown, policy));
         return new Decision.Agree(pair.Left, pair.Right, []);
     }
 }

@@ -4,33 +4,59 @@ using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
 
-/// <summary>Turns a draft into one write: one side at a time, the right one first. What travels the other way stays news until it is written too.</summary>
+/// <summary>Turns a draft into one write: one side at a time, the right one first. What travels the other way is planned again after it, from baselines that still show it.</summary>
 internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, ImmutableArray<FieldConflict> conflicts)
 {
-    private readonly Side on = sendings.Exists(sending => sending.On == Side.Right) ? Side.Right : Side.Left;
+    private readonly Side on = (sendings.Find(sending => sending.Cause == Cause.Dispute) ?? sendings.Find(sending => sending.On == Side.Right) ?? sendings[0]).On;
 
-    public Decision.Write ToWrite(LinkSide agreedLeft, LinkSide agreedRight)
+    public Decision.Write ToWrite()
     {
-        var (source, target) = on == Side.Right ? (agreedLeft, agreedRight) : (agreedRight, agreedLeft);
         var now = sendings.FindAll(sending => sending.On == on);
-        var later = sendings.FindAll(sending => sending.On != on).ConvertAll(sending => sending.Rule.Key);
-        ImmutableArray<FieldBaseline> sent = [.. now.Select(sending => sending.Own is { } own && later.Contains(sending.Rule.Key) ? own : sending.Stored)];
+        var later = sendings.FindAll(sending => sending.On != on);
+        ImmutableArray<FieldBaseline> sent = [.. now.Select(sending => sending.Own is { } own && later.Exists(other => other.Rule == sending.Rule) ? own : sending.Stored)];
+        var source = SourceSide(draft.On(on.Other()), later);
         return new(
             on,
             draft.On(on).Id,
             draft.On(on).Version,
             [.. now.Select(sending => sending.Change)],
             source,
-            target with { Soft = target.Soft || later.Count > 0, Fields = [.. target.Fields.Where(field => !later.Contains(field.RuleKey) && !Holds(sent, field)), .. Waiting(later, sent), .. sent] },
-            new Intent("", default, on) { Expected = draft.On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => Holds(sent, field))] },
+            TargetSide(draft.On(on), sent, later),
+            new Intent("", default, on) { Expected = draft.On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },
             conflicts) { Fields = [.. now.Select(sending => sending.Rule.Name)] };
     }
 
-    /// <summary>The old baselines of what is still to travel the other way; a field that had none counts as empty before.</summary>
-    private IEnumerable<FieldBaseline> Waiting(List<uint> later, ImmutableArray<FieldBaseline> sent) =>
-        later.Select(key => draft.On(on).Baseline(key) ?? new FieldBaseline(key, draft.Policy.Fingerprinter.Of(FieldValue.Nothing), Provisional: false, Locked: false))
-            .Where(before => !Holds(sent, before))
-            .Select(before => before with { Provisional = false });
+    /// <summary>What waits to be put back here keeps the baseline that it differs from, and the version stays open for it.</summary>
+    private static LinkSide SourceSide(MergeSide source, List<Sending> later)
+    {
+        var agreed = source.Agreed();
+        var open = later.FindAll(sending => sending.Cause == Cause.PutBack).ConvertAll(sending => sending.Rule.Key);
+        return open.Count == 0 ? agreed : agreed with
+        {
+            Version = source.Before.Version,
+            Modified = source.Before.Modified,
+            Soft = true,
+            Fields = [.. agreed.Fields.Select(field => open.Contains(field.RuleKey) ? source.Before.Field(field.RuleKey) ?? field : field)],
+        };
+    }
 
-    private static bool Holds(ImmutableArray<FieldBaseline> fields, FieldBaseline one) => fields.Any(field => field.RuleKey == one.RuleKey);
+    /// <summary>What was sent is provisional. What travels from here later keeps its old baseline; a field that had none counts as empty before.</summary>
+    private LinkSide TargetSide(MergeSide target, ImmutableArray<FieldBaseline> sent, List<Sending> later)
+    {
+        var agreed = target.Agreed();
+        var waiting = later.ConvertAll(sending => sending.Rule.Key).FindAll(key => !Holds(sent, key)).ConvertAll(key =>
+            target.Before.Field(key) ?? new FieldBaseline(key, draft.Policy.Fingerprinter.Of(FieldValue.Nothing), Provisional: false, Locked: false));
+        return agreed with
+        {
+            Soft = agreed.Soft || later.Count > 0,
+            Fields =
+            [
+                .. agreed.Fields.Where(field => !waiting.Exists(one => one.RuleKey == field.RuleKey) && !Holds(sent, field.RuleKey)),
+                .. waiting.Select(field => field with { Provisional = false }),
+                .. sent,
+            ],
+        };
+    }
+
+    private static bool Holds(ImmutableArray<FieldBaseline> fields, uint ruleKey) => fields.Any(field => field.RuleKey == ruleKey);
 }

@@ -85,7 +85,7 @@ internal sealed class Executor(PairWorld world, string owner)
         var made = vendor.Create(stamp, create.Changes);
         world.Reach(Moment.Done);
         var answer = Answered(create.On, made);
-        world.Link = LinkProgress.Created(world.Link, create, answer, world.Policy.Map);
+        world.Link = LinkProgress.Created(world.Link, create, answer, world.Policy);
         See(create.On, answer.Stored ?? Echo(made));
         world.Reach(Moment.Saved);
     }
@@ -102,7 +102,7 @@ internal sealed class Executor(PairWorld world, string owner)
 
         world.Reach(Moment.Done);
         var answer = Answered(write.On, made);
-        world.Link = LinkProgress.Written(world.Link, write, answer, world.Policy.Map);
+        world.Link = LinkProgress.Written(world.Link, write, answer, world.Policy);
         See(write.On, answer.Stored ?? Echo(made));
         world.Reach(Moment.Saved);
     }
