@@ -23,9 +23,8 @@ public static class FaultTable
         (Google, 403, null, FaultKind.Forbidden),
         (Google, 409, "duplicate", FaultKind.Duplicate),
         (Google, 409, "conflict", FaultKind.Busy),
-        (Google, 410, "fullSyncRequired", FaultKind.CursorExpired),
-        (Google, 410, "updatedMinTooLongAgo", FaultKind.CursorExpired),
         (Google, 410, "deleted", FaultKind.NotFound),
+        (Google, 410, null, FaultKind.CursorExpired),
         (Google, 412, null, FaultKind.PreconditionFailed),
 
         (Zoho, null, "invalid_code", FaultKind.Revoked),
@@ -48,8 +47,7 @@ public static class FaultTable
         (Zoho, 429, null, FaultKind.Throttled),
 
         (Memory, 400, "invalid_grant", FaultKind.Revoked),
-        (Memory, 410, "cursor", FaultKind.CursorExpired),
-        (Memory, 409, "exists", FaultKind.Duplicate),
+        (Memory, 410, "cursor_expired", FaultKind.CursorExpired),
 
         (null, 401, null, FaultKind.TokenExpired),
         (null, 403, null, FaultKind.Forbidden),
@@ -76,6 +74,7 @@ public static class FaultTable
             }
         }
 
-        return FaultKind.Unexpected;
+        // A 5xx that nobody documents still says that the vendor broke, perhaps in the middle of a write.
+        return status >= 500 ? FaultKind.Unavailable : FaultKind.Unexpected;
     }
 }

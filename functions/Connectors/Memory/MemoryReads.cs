@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Connectors.Memory;
+
+/// <summary>Pages, records by id, and the record that carries a stamp.</summary>
+internal sealed class MemoryReads(MemoryClient client, PlaceIdentity place, bool softVersions)
+{
+    /// <summary>Pages a search by stamp may take.</summary>
+    private const int MostPages = 1000;
+
+    public async Task<Outcome<PulledPage>> PullAsync(PullRequest request, CancellationToken cancellationToken)
+    {
+        var parts = request.Continuation?.Split('|', 2);
+        var since = parts is null ? (DateTimeOffset?)null : new DateTimeOffset(long.Parse(parts[0], CultureInfo.InvariantCulture), TimeSpan.Zero);
+        var known = await client.FieldsAsync(place.Collection, cancellationToken);
+        if (!known.Succeeded(out var fields, out var fault))
+        {
+            return fault;
+        }
+
+        var answer = await client.PageAsync(place.Collection, request.Cursor, parts?[1], cancellationToken);
+        if (!answer.Succeeded(out var found, out fault))
+        {
+            return fault;
+        }
+
+        // What changes while we page comes with the next cursor, so the first page's time is the whole chain's.
+        var until = since ?? found.At;
+        var map = new MemoryMap(place, fields, softVersions);
+        var observations = found.Page.Records.Select(record => map.ObservationOf(record, found.At)).ToImmutableArray();
+        return found.Page switch
+        {
+            { Next: { } more } => new PulledPage(observations, $"{until.UtcTicks.ToString(CultureInfo.InvariantCulture)}|{more}", null, null),
+            { Cursor: { } cursor } => new PulledPage(observations, null, cursor, until),
+            _ => new Fault(FaultKind.Unexpected, "the last page has no cursor"),
+        };
+    }
+
+    public async Task<Outcome<ImmutableArray<ReadResult>>> ReadAsync(ImmutableArray<RecordId> ids, CancellationToken cancellationToken)
+    {
+        var known = await client.FieldsAsync(place.Collection, cancellationToken);
+        if (!known.Succeeded(out var fields, out var fault))
+        {
+            return fault;
+        }
+
+        var map = new MemoryMap(place, fields, softVersions);
+        var results = ImmutableArray.CreateBuilder<ReadResult>(ids.Length);
+        foreach (var id in ids)
+        {
+            var answer = await client.RecordAsync(place.Collection, id, cancellationToken);
+            if (answer.Succeeded(out var found, out fault))
+            {
+                results.Add(new ReadResult.Found(map.ObservationOf(found.Record, found.At)));
+            }
+            else if (fault.Kind == FaultKind.NotFound)
+            {
+                results.Add(new ReadResult.Absent());
+            }
+            else
+            {
+                return fault;
+            }
+        }
+
+        return results.ToImmutable();
+    }
+
+    /// <summary>The service cannot be asked for a key, so the records are gone through.</summary>
+    public async Task<Outcome<ReadResult>> FindAsync(Stamp stamp, CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var pulled = await PullAsync(new PullRequest(place.Collection, null, continuation, [], null), cancellationToken);
+            if (!pulled.Succeeded(out var found, out var fault))
+            {
+                return fault;
+            }
+
+            if (found.Observations.FirstOrDefault(observation => observation.Stamp == stamp) is { } match)
+            {
+                var read = await ReadAsync([match.Id], cancellationToken);
+                return read.Succeeded(out var whole, out fault) ? whole[0] : fault;
+            }
+
+            if ((continuation = found.Continuation) is null)
+            {
+                return new ReadResult.Absent();
+            }
+        }
+
+        return new Fault(FaultKind.Unexpected, "the records do not end");
+    }
+}

@@ -1,0 +1,89 @@
+using CrmSync.Connectors.Contract;
+using Shouldly;
+using Xunit;
+
+namespace CrmSync.Connectors.Tests.Contract;
+
+/// <summary>Channels and the proof of their pushes.</summary>
+public abstract partial class ConnectorContract
+{
+    private static readonly ChannelSecret Secret = new("c2VjcmV0LW9mLXRoZS1jaGFubmVs");
+
+    private async Task<Channel> SubscribeAsync(string channelId = "100200300400500600")
+    {
+        var request = new ChannelRequest(Bench.Collection, channelId, new Uri($"https://sync.example.com/api/hooks/{channelId}"), Secret, TimeSpan.FromDays(1));
+        return Ok(await Connector.SubscribeAsync(Session, request, Cancellation));
+    }
+
+    private Push GenuinePush() => Bench.TakePushes().First(push => Connector.Verify(push, Secret) == PushVerdict.Genuine);
+
+    [Fact]
+    public async Task A_users_edit_is_pushed_and_verified()
+    {
+        var id = Bench.UserCreates("watched");
+        var channel = await SubscribeAsync();
+
+        channel.ChannelId.ShouldBe("100200300400500600");
+        channel.ExpiresAt.ShouldBeGreaterThan(Bench.Clock.GetUtcNow());
+        Bench.TakePushes().ShouldAllBe(push => Connector.ChannelOf(push) == channel.ChannelId && Connector.Verify(push, Secret) == PushVerdict.Greeting);
+
+        Bench.UserEdits(id, "watched, edited");
+
+        var push = GenuinePush();
+        Connector.ChannelOf(push).ShouldBe(channel.ChannelId);
+        push.Body.Length.ShouldBeLessThan(Connector.Info.PushBodyLimit);
+    }
+
+    [Fact]
+    public async Task A_push_without_the_right_proof_is_forged()
+    {
+        await SubscribeAsync();
+        Bench.UserCreates("pushed");
+        var push = GenuinePush();
+
+        Connector.Verify(push, new ChannelSecret(Secret.Value + "x")).ShouldBe(PushVerdict.Forged);
+        Connector.Verify(push, new ChannelSecret("")).ShouldBe(PushVerdict.Forged);
+        var forgeries = Bench.Forgeries(push).ToArray();
+        forgeries.Length.ShouldBeGreaterThan(8);
+        forgeries.ShouldAllBe(forged => Connector.Verify(forged, Secret) == PushVerdict.Forged);
+    }
+
+    [Fact]
+    public async Task What_is_no_push_is_malformed()
+    {
+        await SubscribeAsync();
+        Bench.UserCreates("pushed");
+        var push = GenuinePush();
+
+        var strangers = Bench.Strangers(push).Append(new Push(null, [], default)).ToArray();
+
+        strangers.Length.ShouldBeGreaterThan(1);
+        strangers.ShouldAllBe(stranger => Connector.Verify(stranger, Secret) == PushVerdict.Malformed);
+    }
+
+    [Fact]
+    public async Task A_stopped_channel_is_silent_and_can_be_stopped_again()
+    {
+        var channel = await SubscribeAsync();
+        Ok(await Connector.StopAsync(Session, Bench.Collection, channel, Cancellation));
+        Bench.TakePushes();
+
+        Bench.UserCreates("unheard");
+
+        Bench.TakePushes().ShouldBeEmpty();
+        Ok(await Connector.StopAsync(Session, Bench.Collection, channel, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_second_channel_takes_over_without_a_gap()
+    {
+        var first = await SubscribeAsync("1");
+        var second = await SubscribeAsync("2");
+        Ok(await Connector.StopAsync(Session, Bench.Collection, first, Cancellation));
+        Bench.TakePushes();
+
+        Bench.UserCreates("heard");
+
+        Connector.ChannelOf(GenuinePush()).ShouldBe(second.ChannelId);
+    }
+}

@@ -1,0 +1,17 @@
+using CrmSync.Connectors.Contract;
+
+namespace CrmSync.Connectors.Tests.Contract;
+
+/// <summary>Never waits, and knows what was asked for.</summary>
+public sealed class CountingPace : IPace
+{
+    private int units;
+
+    public int Units => units;
+
+    public Task WaitAsync(int units, CancellationToken cancellationToken)
+    {
+        Interlocked.Add(ref this.units, units);
+        return Task.CompletedTask;
+    }
+}
