@@ -10,6 +10,9 @@ public sealed record Sync(string Tenant, string Id, string Preset, SyncEnd Left,
 
     public SyncStatus Status { get; init; } = SyncStatus.Active;
 
+    /// <summary>Since when it does not observe; null while it does. Places pulled for others since then hold news it has not seen.</summary>
+    public DateTimeOffset? IdleSince { get; init; }
+
     /// <summary>Why deletions wait for the operator; null when none do (R9).</summary>
     public string? HeldReason { get; init; }
 

@@ -87,6 +87,7 @@ public sealed class SyncRows(StateTables tables)
         ["Right"] = StateJson.Write(sync.Right),
         ["Options"] = StateJson.Write(sync.Options),
         ["Status"] = sync.Status.ToString(),
+        ["IdleSince"] = RowTime.Write(sync.IdleSince),
         ["HeldReason"] = sync.HeldReason,
         ["Stage"] = sync.Stage.ToString(),
         ["LeftRead"] = sync.LeftRead,
@@ -105,6 +106,7 @@ public sealed class SyncRows(StateTables tables)
         {
             Name = row.GetString("Name") ?? "",
             Status = Enum.Parse<SyncStatus>(row.GetString("Status") ?? ""),
+            IdleSince = RowTime.ReadOptional(row, "IdleSince"),
             HeldReason = row.GetString("HeldReason"),
             Stage = Enum.Parse<FirstContactStage>(row.GetString("Stage") ?? ""),
             LeftRead = row.GetBoolean("LeftRead") ?? false,
