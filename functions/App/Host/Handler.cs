@@ -1,4 +1,5 @@
 using System.Net;
+using CrmSync.App.Http;
 using CrmSync.App.Http.ReceiveWebhook;
 using CrmSync.App.Queue;
 using CrmSync.App.Settings;
@@ -33,6 +34,8 @@ public static class Handler
         // Readiness and health: answers at once, whatever else is wrong.
         app.MapGet("/", (AppSettings settings) => settings.Problems is [var problem, ..] ? problem : "ready");
         app.MapReceiveWebhook();
+        app.UseReadyStorage(ManageApi.Root);
+        app.MapManageApi();
         app.MapQueueFunctions();
         app.MapTimerFunctions();
         return app;

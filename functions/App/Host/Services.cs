@@ -8,6 +8,7 @@ using CrmSync.App.Flow.Signals;
 using CrmSync.App.Flow.Upkeep;
 using CrmSync.App.Flow.Vendors;
 using CrmSync.App.Http.ReceiveWebhook;
+using CrmSync.App.Manage;
 using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
@@ -32,7 +33,7 @@ public static class Services
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton(_ => new Vault(settings.MasterKey));
-        return services.AddStorage(settings).AddState().AddConnectors(settings).AddFlow();
+        return services.AddStorage(settings).AddState().AddConnectors(settings).AddFlow().AddManageApi().AddSingleton<IChannelOpener>(provider => provider.GetRequiredService<Channels>());
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services, AppSettings settings)

@@ -37,8 +37,7 @@ internal sealed class ZohoCrmPlaces(Session session)
     /// <summary>Safe to repeat: what is there stays, and a field that another call made meanwhile is found by the second look.</summary>
     public async Task<Outcome<Done>> PrepareAsync(ZohoCrmModule module, CancellationToken cancellationToken)
     {
-        if (!(await new ZohoCrmAccount(session).ProbeAsync(module.Name, cancellationToken)).Succeeded(out _, out var fault)
-            || !(await EnsureStampAsync(module, cancellationToken)).Succeeded(out _, out fault))
+        if (!(await EnsureStampAsync(module, cancellationToken)).Succeeded(out _, out var fault))
         {
             return fault;
         }

@@ -66,7 +66,7 @@ internal sealed class FlowBench : IAsyncDisposable
             ["Connectors:googlecalendar:Token"] = "http://sandbox/google/token",
             ["Connectors:googlecalendar:UnitsPerMinute"] = "1000000",
             ["Connectors:zohocrm:Api"] = "http://sandbox/zoho/",
-            ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/oauth/v2/token",
+            ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/",
             ["Connectors:zohocrm:UnitsPerMinute"] = "1000000",
         }).Build());
 

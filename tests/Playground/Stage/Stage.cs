@@ -173,7 +173,7 @@ public sealed class Stage : IAsyncDisposable
             ["Connectors__googlecalendar__Token"] = $"{vendors}/google/token",
             ["Connectors__googlecalendar__UnitsPerMinute"] = "1000000",
             ["Connectors__zohocrm__Api"] = $"{vendors}/zoho/",
-            ["Connectors__zohocrm__Token"] = $"{vendors}/zoho/oauth/v2/token",
+            ["Connectors__zohocrm__Token"] = $"{vendors}/zoho/",
             ["Connectors__zohocrm__UnitsPerMinute"] = "1000000",
         };
         foreach (var (name, value) in options.Settings)

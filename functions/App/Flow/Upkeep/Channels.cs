@@ -1,4 +1,5 @@
 using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Manage;
 using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
@@ -11,7 +12,7 @@ namespace CrmSync.App.Flow.Upkeep;
 
 /// <summary>Keeps one live push channel per place that some sync observes: opens, renews before the end, and stops what nobody needs.</summary>
 public sealed class Channels(
-    SyncRows syncs, ConnectionRows connections, ChannelRows channels, ConnectorCatalog catalog, VendorCalls vendors, Vault vault, IIdSource ids, AppSettings settings, TimeProvider clock, ILogger<Channels> log)
+    SyncRows syncs, ConnectionRows connections, ChannelRows channels, ConnectorCatalog catalog, VendorCalls vendors, Vault vault, IIdSource ids, AppSettings settings, TimeProvider clock, ILogger<Channels> log) : IChannelOpener
 {
     /// <summary>A channel whose vendor never said yes is given up after this.</summary>
     private static readonly TimeSpan Unanswered = TimeSpan.FromMinutes(30);
