@@ -125,6 +125,22 @@ public sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>No message waits or is being worked on at this moment.</summary>
+    public async Task<bool> IsQuietAsync(CancellationToken cancellationToken)
+    {
+        await KeepHostAsync(cancellationToken);
+        return await CountAsync("signals") + await CountAsync("applies") == 0;
+    }
+
+    /// <summary>Has every place looked at, as the timer does when its time has come.</summary>
+    public async Task PollAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sync in (await Manage.GetAsync("/syncs", cancellationToken))["syncs"]!.AsArray())
+        {
+            await Manage.PostAsync($"/syncs/{(string)sync!["id"]!}/runs", new System.Text.Json.Nodes.JsonObject { ["kind"] = "changes" }, cancellationToken);
+        }
+    }
+
     public QueueClient Queue(string name) => queues.Get(name);
 
     public async ValueTask DisposeAsync()
