@@ -125,13 +125,6 @@ public sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>No message waits or is being worked on at this moment.</summary>
-    public async Task<bool> IsQuietAsync(CancellationToken cancellationToken)
-    {
-        await KeepHostAsync(cancellationToken);
-        return await CountAsync("signals") + await CountAsync("applies") == 0;
-    }
-
     /// <summary>Has every place looked at, as the timer does when its time has come.</summary>
     public async Task PollAsync(CancellationToken cancellationToken)
     {
