@@ -92,6 +92,20 @@ public sealed class CreationFacts
     }
 
     [Fact]
+    public void What_differs_in_a_counterpart_on_the_left_is_written_before_another_field_travels_to_the_right()
+    {
+        var world = new PairWorld();
+        world.Met = (null, world.Right.UserMakes((Title, Text("Meeting"))));
+        Killed(world, nameof(Moment.Done));
+        world.Left.UserEdits(Title, "by a user");
+        world.Left.UserEdits(Notes, "by a user");
+        world.Apply("the message").Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Meeting", "Meeting"));
+        (world.Left[Notes], world.Right[Notes]).ShouldBe(("by a user", "by a user"));
+    }
+
+    [Fact]
     public void A_field_that_a_user_filled_in_on_a_counterpart_made_already_travels()
     {
         var world = Alone((Title, Text("Meeting")));

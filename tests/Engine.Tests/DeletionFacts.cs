@@ -261,6 +261,21 @@ public sealed class DeletionFacts
         world.Writes.ShouldBe(0);
     }
 
+    [Fact]
+    public void R9_a_refused_deletion_is_not_made_good_from_an_old_page()
+    {
+        var world = PairWorld.Paired();
+        var old = world.Observe(Side.Right, world.Right.Only.Id);
+        world.Left.UserEdits(Title, "Lunch");
+        world.Sync();
+        world.Left.UserDeletes();
+        world.Pull().Deliver(Side.Right, old);
+        world.Restore = true;
+        world.Apply();
+
+        world.Left[Title].ShouldBe("Lunch");
+    }
+
     [Theory]
     [InlineData(nameof(Moment.Announced))]
     [InlineData(nameof(Moment.Done))]

@@ -282,6 +282,18 @@ public sealed class FieldMergeFacts
     }
 
     [Fact]
+    public void R22_once_agreed_as_it_is_an_edit_of_the_field_is_an_edit_and_no_first_contact()
+    {
+        var world = WithNewRule();
+        world.Policy = world.Policy with { Conflicts = ConflictPolicy.Right };
+        world.Sync();
+        world.Left.UserEdits(Notes, "edited");
+        world.Sync();
+
+        Both(world, Notes).ShouldBe(("edited", "edited"));
+    }
+
+    [Fact]
     public void R22_a_field_with_a_new_rule_goes_by_policy_where_a_side_changed_in_any_field()
     {
         var world = WithNewRule();

@@ -144,6 +144,19 @@ public sealed class IntentFacts
     }
 
     [Fact]
+    public void An_intent_with_nothing_left_to_write_is_taken_away_though_only_an_old_page_of_the_source_is_there()
+    {
+        var world = PairWorld.Paired();
+        var old = world.Observe(Side.Left, world.Left.Only.Id);
+        world.Left.UserEdits(Title, "Lunch");
+        Kill(world, Moment.Announced);
+        world.Deliver(Side.Left, old);
+        world.Apply("the message");
+
+        world.Link!.Intent.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_target_deleted_after_the_write_was_announced_is_made_again_for_the_edit()
     {
         var world = Killed(Moment.Announced);

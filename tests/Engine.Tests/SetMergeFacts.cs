@@ -66,6 +66,19 @@ public sealed class SetMergeFacts
     }
 
     [Fact]
+    public void R18_an_element_added_in_the_second_of_our_write_shows_in_its_answer_and_travels()
+    {
+        var world = PairWorld.Paired(left: new() { SecondGrain = true });
+        world.Left.UserEdits(Title, "Lunch");
+        world.Right.UserEdits(Guests, Set("ann bob dan"));
+        world.Pull();
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        world.Apply().Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann bob cid dan", "ann bob cid dan"));
+    }
+
+    [Fact]
     public void A_write_names_only_its_own_elements()
     {
         var world = PairWorld.Paired();

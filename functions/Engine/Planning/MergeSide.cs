@@ -54,9 +54,24 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
     public bool IsLocked(int index, uint ruleKey) => fields.IsDefault ? agreed.Field(ruleKey)?.Locked ?? false : fields[index].Locked;
 
     /// <summary>This side once all that was seen is agreed; a field the read left out keeps its baseline.</summary>
-    public LinkSide Agreed() => fields.IsDefault
-        ? agreed
-        : new(seen!.Id, seen.Version, seen.Modified, seen.Soft, Gone: false, [.. policy.Map.Rules.Select((rule, index) => Field(rule.Key, index)).OfType<FieldBaseline>()]);
+    public LinkSide Agreed()
+    {
+        if (fields.IsDefault)
+        {
+            return agreed;
+        }
+
+        var baselines = ImmutableArray.CreateBuilder<FieldBaseline>(fields.Length);
+        for (var index = 0; index < fields.Length; index++)
+        {
+            if (Field(policy.Map.Rules[index].Key, index) is { } baseline)
+            {
+                baselines.Add(baseline);
+            }
+        }
+
+        return new(seen!.Id, seen.Version, seen.Modified, seen.Soft, Gone: false, baselines.DrainToImmutable()); // fields are there, so it was seen
+    }
 
     /// <summary>Whether agreeing changes nothing that is worth a write to our own state.</summary>
     public bool Holds(LinkSide now) =>

@@ -33,11 +33,6 @@ internal sealed class Teller(PairWorld world)
     private void Tell(Step step)
     {
         var vendor = world.On(step.On);
-        if (vendor.Traits is { SecondGrain: true, RepliesWithRecord: false })
-        {
-            world.Clock.Advance(1); // what remains (R2): a user's edit in the very second of our own write, of which only the version is told
-        }
-
         switch (step.What)
         {
             case Happening.EditTitle when !vendor.IsEmpty:
@@ -70,16 +65,24 @@ internal sealed class Teller(PairWorld world)
                 world.Deliver(side, seen);
                 break;
             case Happening.Apply:
-                world.Apply();
+                Apply(null);
                 break;
             case Happening.KilledApply:
-                world.KillAt = (Moment)(step.Number % 3);
-                world.Apply();
-                world.KillAt = null;
+                Apply((Moment)(step.Number % 3));
                 break;
             default:
                 break; // there is no record to do it to
         }
+    }
+
+    /// <summary>Not within a second in which users edit: that an edit in the very second of our own write can be missed is what remains of R2.</summary>
+    private void Apply(Moment? killAt)
+    {
+        world.Clock.Advance(1);
+        world.KillAt = killAt;
+        world.Apply();
+        world.KillAt = null;
+        world.Clock.Advance(1);
     }
 
     private void Observe(Side side)
