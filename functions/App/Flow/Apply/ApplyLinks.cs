@@ -80,7 +80,7 @@ public sealed class ApplyLinks(
     private async Task RoundAsync(ApplyWork work, IReadOnlyList<Pair> pairs, CancellationToken cancellationToken)
     {
         var moment = new ApplyMoment(clock.GetUtcNow(), work.Message.Message, work.Message.Deletions == DeletionClearance.Restore);
-        var decided = pairs.Select(pair => (Pair: pair, Decision: Planner.Decide(pair.Left, pair.Right, pair.Link, work.Context.Policy, moment))).ToList();
+        var decided = pairs.Select(pair => (Pair: pair, Decision: Planner.Decide(pair.Left, pair.Right, pair.Link, PolicyFor(pair, work.Context.Policy), moment))).ToList();
 
         await SaveAsync(work, decided, cancellationToken);
         foreach (var side in (Side[])[Side.Left, Side.Right])
@@ -94,6 +94,8 @@ public sealed class ApplyLinks(
             await writer.WriteAsync(work, side, [.. decided.Where(one => IsWriteTo(side, one.Pair, one.Decision, work.Message))], cancellationToken);
         }
     }
+
+    private static Policy PolicyFor(Pair pair, Policy policy) => pair.IsStamped && policy.Duplicates is not DuplicatePolicy.Adopt ? policy with { Duplicates = DuplicatePolicy.Overwrite } : policy;
 
     /// <summary>Whether the decision is a write to that side. A deletion that nobody let pass waits for the review (R9).</summary>
     private static bool IsWriteTo(Side side, Pair pair, Decision decision, ApplyMessage message)

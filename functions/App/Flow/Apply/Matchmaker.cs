@@ -29,6 +29,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links)
             if (await IsFreeAsync(context, other, candidate, cancellationToken) is { } free)
             {
                 Take(context, pair, other, free.Row, free.Lookup);
+                pair.IsStamped = true;
                 return [];
             }
         }
@@ -51,6 +52,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links)
         if (lookup.Link is null && sourceRow is { Kind: SeenKind.Living, Exclusion: null })
         {
             Take(context, pair, other, sourceRow, lookup);
+            pair.IsStamped = true;
             return true;
         }
 

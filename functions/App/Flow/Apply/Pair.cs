@@ -33,6 +33,9 @@ internal sealed class Pair(Side side, RecordKey key)
 
     public ETag RightETag { get; set; }
 
+    /// <summary>Matched by a stamp: an earlier sync made one of them from the other, so they are one whatever the policy for look-alikes (R14, ALL-8).</summary>
+    public bool IsStamped { get; set; }
+
     /// <summary>Refused preconditions so far; three a record and apply (R20).</summary>
     public int Refusals { get; set; }
 

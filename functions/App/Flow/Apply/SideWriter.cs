@@ -133,7 +133,8 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
                 pair.See(on, answer.Stored);
                 return LinkStep.Place(work.Context, pair, link);
 
-            case WriteResult.Removed or WriteResult.Gone when decision is Decision.Delete:
+            case WriteResult.Removed or WriteResult.Gone when decision is Decision.Delete delete:
+                pair.See(on, SeenReader.Absent(delete.Id, clock.GetUtcNow()));
                 return LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, clock.GetUtcNow())); // only linked records are deleted
 
             case WriteResult.Gone or WriteResult.Refused:
