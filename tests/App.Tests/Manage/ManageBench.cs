@@ -62,6 +62,9 @@ public sealed class ManageBench : IAsyncDisposable
             world.Memory.AddCollection(name, new MemoryField("title"), new("body"), new("place"), new("tags", "list"), new("amount", "number"));
         }
 
+        world.Memory.AddCollection(PickyMemory.Strict, new MemoryField("title"), new("body"), new("amount", "number"), new("total", "number"));
+        world.Memory.AddCollection(PickyMemory.Locked, new MemoryField("title"));
+
         var server = await SandboxServer.StartAsync(world, new(), Stop);
         var (queues, log) = (new RecordedQueues(), new RecordedLog());
         var builder = WebApplication.CreateSlimBuilder();
@@ -142,7 +145,7 @@ public sealed class ManageBench : IAsyncDisposable
         services.AddSingleton(TimeProvider.System).AddSingleton<IIdSource, RandomIds>().AddSingleton(new FlowTimes()).AddSingleton(new Vault(new byte[32]));
         services.AddSingleton(new TableServiceClient(storage, new TableClientOptions { NewWriteId = () => Guid.NewGuid().ToString("N"), RetryOptions = retry }));
         services.AddSingleton(new HttpClient());
-        services.AddSingleton<IConnector>(provider => new MemoryConnector(provider.GetRequiredService<HttpClient>()));
+        services.AddSingleton<IConnector>(provider => new PickyMemory(new MemoryConnector(provider.GetRequiredService<HttpClient>())));
         services.AddSingleton(provider => new ConnectorCatalog(
             provider.GetServices<IConnector>(), _ => new Endpoint(new Uri($"{vendors}/memory/"), new Uri($"{vendors}/memory/token")), _ => null));
         services.AddSingleton<IQueueSender>(queues).AddSingleton<IChannelOpener, RecordedChannels>();
@@ -165,7 +168,7 @@ public sealed record Answer(HttpStatusCode Status, string? MediaType, string Tex
     /// <summary>field: allowed</summary>
     public string[] Errors => [.. Json["errors"]!.AsArray().Select(error => $"{error!["field"]}: {error["allowed"]}")];
 
-    public string Type => (string)Json["type"]!;
+    public string? Type => (string?)Json["type"];
 
     public string Detail => (string)Json["detail"]!;
 }

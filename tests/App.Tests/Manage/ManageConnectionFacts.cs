@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.State;
@@ -110,13 +109,26 @@ public sealed class ManageConnectionFacts(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Places_and_fields_are_as_the_vendor_has_them()
+    public async Task Two_requests_at_once_connect_an_account_once()
+    {
+        await using var bench = await ManageBench.StartAsync(azurite);
+        var asked = new { connector = "memory", name = "x", credentials = new { refresh_token = bench.World.Memory.RefreshToken } };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bench.PostAsync("connections", asked)));
+
+        answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(1);
+        answers.Count(answer => answer.Type == "urn:crm-sync:problem:already-connected").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task ZG_2_Places_and_fields_are_as_the_vendor_has_them()
     {
         await using var bench = await ManageBench.StartAsync(azurite);
         var id = await bench.ConnectAsync();
 
         (await bench.GetAsync($"connections/{id}/places")).Text.ShouldBe(
-            """{"places":[{"collection":"leads","title":"leads","writable":true},{"collection":"cards","title":"cards","writable":true},{"collection":"spare","title":"spare","writable":true}]}""");
+            """{"places":[{"collection":"leads","title":"leads","writable":true},{"collection":"cards","title":"cards","writable":true},{"collection":"spare","title":"spare","writable":true},{"collection":"strict","title":"strict","writable":true}]}""");
+        (await bench.GetAsync($"connections/{id}/places?all=true")).Json["places"]!.AsArray().Select(place => $"{place!["collection"]} {place["writable"]}").ShouldBe(["leads true", "cards true", "spare true", "strict true", "locked false"]);
         (await bench.GetAsync($"connections/{id}/places?all=maybe")).Errors.ShouldBe(["all: true, false"]);
         (await bench.GetAsync($"connections/{id}/places/leads/fields")).Json["fields"]!.AsArray().Select(field => $"{field!["name"]} {field["kind"]}").ShouldBe(["title text", "body text", "place text", "tags set", "amount number"]);
         (await bench.GetAsync($"connections/{id}/places/nowhere/fields")).Status.ShouldBe(HttpStatusCode.NotFound);
@@ -160,12 +172,15 @@ public sealed class ManageConnectionFacts(AzuriteFixture azurite)
         var id = await bench.ConnectAsync("anna");
         var before = await bench.Get<ConnectionRows>().GetAsync(bench.Tenant, id, Stop);
 
-        var refused = await bench.SendAsync(HttpMethod.Put, $"connections/{id}/credentials", new { credentials = new { refresh_token = bench.World.Memory.Grant("bert") } });
+        var secret = bench.World.Memory.Grant("bert");
+
+        var refused = await bench.SendAsync(HttpMethod.Put, $"connections/{id}/credentials", new { credentials = new { refresh_token = secret } });
 
         refused.Status.ShouldBe(HttpStatusCode.Conflict);
         refused.Detail.ShouldBe("The connection is of anna, these credentials are of bert. Make a connection of its own for another account.");
         (await bench.Get<ConnectionRows>().GetAsync(bench.Tenant, id, Stop))!.ETag.ShouldBe(before!.ETag);
         bench.Queues.Signals.ShouldBeEmpty();
+        bench.Log.Lines.Append(refused.Text).ShouldNotContain(line => line.Contains(secret));
     }
 
     [Fact]

@@ -97,7 +97,9 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
             "left.collection: Events",
             "right.connection: a connection to google-calendar; there is none yet"]);
         (await bench.PostAsync("syncs", new { preset = "memory-memory", name = "x", left = End("nowhere"), right = End("cards") })).Errors.ShouldBe([
-            "left.collection: one that this connection can write: leads, cards, spare"]);
+            "left.collection: one that this connection can write: leads, cards, spare, strict"]);
+        (await bench.PostAsync("syncs", new { preset = "memory-memory", name = "x", left = End("locked"), right = End("cards") })).Errors.ShouldBe([
+            "left.collection: one that this connection can write: leads, cards, spare, strict"]);
         (await bench.GetAsync("syncs")).Text.ShouldBe("""{"syncs":[]}""");
         bench.Queues.Texts.ShouldBeEmpty();
     }
@@ -138,6 +140,43 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
             "options.fields[3].left: a field that no other rule writes; title is written by one already",
             "options.fields[3].rightForm: an empty list; tags is a set and forms are for texts",
             "options.naturalKey: names of mapped fields: title, title, a,b, again"]);
+    }
+
+    [Fact]
+    public async Task ALL_7_What_a_system_demands_must_be_mapped_and_what_it_computes_is_not_written()
+    {
+        await using var bench = await ManageBench.StartAsync(azurite);
+        var connection = await bench.ConnectAsync();
+        Task<Answer> MakeAsync(string direction, params object[] fields) => bench.PostAsync("syncs", new
+        {
+            preset = "memory-memory", name = "x", left = new { connection, collection = "leads" }, right = new { connection, collection = "strict" }, options = new { direction, naturalKey = Array.Empty<string>(), fields },
+        });
+
+        (await MakeAsync("both", new { name = "sum", left = "amount", right = "total" })).Errors.ShouldBe([
+            "options.fields[0].direction: right-to-left; total cannot be written",
+            "options.fields: must map title, which the right system demands"]);
+        (await MakeAsync("both", new { name = "title", left = "title", right = "title", direction = "right-to-left" })).Errors.ShouldBe(["options.fields: must map title, which the right system demands"]);
+        var made = await MakeAsync("both", Titles[0], new { name = "sum", left = "amount", right = "total", direction = "right-to-left" });
+
+        made.Status.ShouldBe(HttpStatusCode.Created);
+        made.Json["options"]!["fields"]![0]!["rightMandatory"]!.GetValue<bool>().ShouldBeTrue();
+        made.Json["options"]!["fields"]![0]!["leftMandatory"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_one_way_sync_may_read_from_what_cannot_be_written()
+    {
+        await using var bench = await ManageBench.StartAsync(azurite);
+        var connection = await bench.ConnectAsync();
+
+        var made = await bench.PostAsync("syncs", new
+        {
+            preset = "memory-memory", name = "x", left = new { connection, collection = "locked" }, right = new { connection, collection = "cards" }, options = new { direction = "left-to-right", fields = Titles },
+        });
+
+        made.Status.ShouldBe(HttpStatusCode.Created);
+        var both = await bench.SendAsync(HttpMethod.Patch, $"syncs/{made.Json["id"]}", new { options = new { direction = "both" } });
+        both.Errors.ShouldBe(["left.collection: one that this connection can write: leads, cards, spare, strict"]);
     }
 
     [Fact]
