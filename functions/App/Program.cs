@@ -1,1 +1,1 @@
-var app = WebApplication.CreateSlimBuilder(args).Build(); app.MapGet("/", () => "ok"); app.Run();
+CrmSync.App.Host.Handler.Build(args).Run();

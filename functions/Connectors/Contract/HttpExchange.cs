@@ -19,26 +19,18 @@ public static class HttpExchange
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            var body = await ReadAsync(response.Content, cancellationToken);
-            return body is null
-                ? new Fault(FaultKind.Unexpected, "the answer is too large")
-                : new HttpAnswer(response.StatusCode, body, response.Headers.Date, response.Headers.RetryAfter?.Delta);
+            await response.Content.LoadIntoBufferAsync(AnswerLimit, cancellationToken);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return new HttpAnswer(response.StatusCode, body, response.Headers.Date, response.Headers.RetryAfter?.Delta);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return new Fault(FaultKind.Unexpected, "the answer is too large");
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new Fault(FaultKind.Unavailable, $"no answer ({exception.GetType().Name})");
         }
-    }
-
-    private static async Task<byte[]?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        if (content.Headers.ContentLength > AnswerLimit)
-        {
-            return null;
-        }
-
-        var body = await content.ReadAsByteArrayAsync(cancellationToken);
-        return body.Length > AnswerLimit ? null : body;
     }
 }
 

@@ -10,12 +10,8 @@ internal sealed class EventItems : JsonConverter<IList<Event>>
 
     public override void WriteJson(JsonWriter writer, IList<Event>? value, JsonSerializer serializer) => throw new NotSupportedException();
 
-    public override IList<Event> ReadJson(JsonReader reader, Type objectType, IList<Event>? existingValue, bool hasExistingValue, JsonSerializer serializer)
-    {
-        // Else a text that looks like a time is read as one and loses its offset.
-        reader.DateParseHandling = DateParseHandling.None;
-        return [.. JToken.Load(reader).Children().Select(item => Read(item, serializer))];
-    }
+    public override IList<Event> ReadJson(JsonReader reader, Type objectType, IList<Event>? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
+        [.. JToken.Load(reader).Children().Select(item => Read(item, serializer))];
 
     private static Event Read(JToken item, JsonSerializer serializer)
     {

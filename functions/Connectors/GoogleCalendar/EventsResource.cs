@@ -27,18 +27,11 @@ internal sealed class EventsResource(IClientService service)
     /// <summary>https://developers.google.com/workspace/calendar/api/v3/reference/events/watch</summary>
     public WatchRequest Watch(WatchedChannel body, string calendarId) => new(service, body, calendarId);
 
-    internal sealed class ListRequest : CalendarBaseServiceRequest<Events>
+    internal sealed class ListRequest : InCalendar<Events>
     {
         public ListRequest(IClientService service, string calendarId)
-            : base(service, "GET", Collection)
-        {
-            CalendarId = calendarId;
-            Declare("path", "calendarId");
+            : base(service, "GET", Collection, calendarId) =>
             Declare("query", "eventTypes", "maxResults", "pageToken", "showDeleted", "singleEvents", "syncToken", "timeMin");
-        }
-
-        [RequestParameter("calendarId", RequestParameterType.Path)]
-        public string CalendarId { get; }
 
         [RequestParameter("eventTypes", RequestParameterType.Query)]
         public Repeatable<string>? EventTypes { get; set; }
@@ -62,93 +55,67 @@ internal sealed class EventsResource(IClientService service)
         public string? TimeMinRaw { get; set; }
     }
 
-    internal sealed class GetRequest : CalendarBaseServiceRequest<Event>
-    {
-        public GetRequest(IClientService service, string calendarId, string eventId)
-            : base(service, "GET", Item)
-        {
-            (CalendarId, EventId) = (calendarId, eventId);
-            Declare("path", "calendarId", "eventId");
-        }
+    internal sealed class GetRequest(IClientService service, string calendarId, string eventId) : OfEvent<Event>(service, "GET", calendarId, eventId);
 
-        [RequestParameter("calendarId", RequestParameterType.Path)]
-        public string CalendarId { get; }
-
-        [RequestParameter("eventId", RequestParameterType.Path)]
-        public string EventId { get; }
-    }
-
-    internal sealed class InsertRequest : CalendarBaseServiceRequest<Event>
+    internal sealed class InsertRequest : InCalendar<Event>
     {
         public InsertRequest(IClientService service, Event body, string calendarId)
-            : base(service, "POST", Collection, body)
-        {
-            CalendarId = calendarId;
-            Declare("path", "calendarId");
-            Declare("query", "sendUpdates");
-        }
-
-        [RequestParameter("calendarId", RequestParameterType.Path)]
-        public string CalendarId { get; }
+            : base(service, "POST", Collection, calendarId, body) => Declare("query", "sendUpdates");
 
         [RequestParameter("sendUpdates", RequestParameterType.Query)]
         public string? SendUpdates { get; set; }
     }
 
-    internal sealed class PatchRequest : CalendarBaseServiceRequest<Event>
+    internal sealed class PatchRequest : OfEvent<Event>
     {
         public PatchRequest(IClientService service, Event body, string calendarId, string eventId)
-            : base(service, "PATCH", Item, body)
-        {
-            (CalendarId, EventId) = (calendarId, eventId);
-            Declare("path", "calendarId", "eventId");
-            Declare("query", "sendUpdates");
-        }
-
-        [RequestParameter("calendarId", RequestParameterType.Path)]
-        public string CalendarId { get; }
-
-        [RequestParameter("eventId", RequestParameterType.Path)]
-        public string EventId { get; }
+            : base(service, "PATCH", calendarId, eventId, body) => Declare("query", "sendUpdates");
 
         [RequestParameter("sendUpdates", RequestParameterType.Query)]
         public string? SendUpdates { get; set; }
     }
 
-    internal sealed class DeleteRequest : CalendarBaseServiceRequest<string>
+    internal sealed class DeleteRequest : OfEvent<string>
     {
         public DeleteRequest(IClientService service, string calendarId, string eventId)
-            : base(service, "DELETE", Item)
-        {
-            (CalendarId, EventId) = (calendarId, eventId);
-            Declare("path", "calendarId", "eventId");
-            Declare("query", "sendUpdates");
-        }
-
-        [RequestParameter("calendarId", RequestParameterType.Path)]
-        public string CalendarId { get; }
-
-        [RequestParameter("eventId", RequestParameterType.Path)]
-        public string EventId { get; }
+            : base(service, "DELETE", calendarId, eventId) => Declare("query", "sendUpdates");
 
         [RequestParameter("sendUpdates", RequestParameterType.Query)]
         public string? SendUpdates { get; set; }
     }
 
-    internal sealed class WatchRequest : CalendarBaseServiceRequest<WatchedChannel>
+    internal sealed class WatchRequest : InCalendar<WatchedChannel>
     {
         public WatchRequest(IClientService service, WatchedChannel body, string calendarId)
-            : base(service, "POST", Collection + "/watch", body)
-        {
-            CalendarId = calendarId;
-            Declare("path", "calendarId");
-            Declare("query", "eventTypes");
-        }
-
-        [RequestParameter("calendarId", RequestParameterType.Path)]
-        public string CalendarId { get; }
+            : base(service, "POST", Collection + "/watch", calendarId, body) => Declare("query", "eventTypes");
 
         [RequestParameter("eventTypes", RequestParameterType.Query)]
         public Repeatable<string>? EventTypes { get; set; }
+    }
+
+    internal abstract class InCalendar<TResponse> : CalendarBaseServiceRequest<TResponse>
+    {
+        protected InCalendar(IClientService service, string method, string path, string calendarId, object? body = null)
+            : base(service, method, path, body)
+        {
+            CalendarId = calendarId;
+            Declare("path", "calendarId");
+        }
+
+        [RequestParameter("calendarId", RequestParameterType.Path)]
+        public string CalendarId { get; }
+    }
+
+    internal abstract class OfEvent<TResponse> : InCalendar<TResponse>
+    {
+        protected OfEvent(IClientService service, string method, string calendarId, string eventId, object? body = null)
+            : base(service, method, Item, calendarId, body)
+        {
+            EventId = eventId;
+            Declare("path", "eventId");
+        }
+
+        [RequestParameter("eventId", RequestParameterType.Path)]
+        public string EventId { get; }
     }
 }

@@ -28,7 +28,7 @@ internal static class GoogleCalendarReads
 
             results[index] = fault.Kind switch
             {
-                FaultKind.NotFound => new ReadResult.Absent(),
+                FaultKind.NotFound or FaultKind.CursorExpired => new ReadResult.Absent(), // 404, and 410 for whatever reason
                 FaultKind.Rejected or FaultKind.Unexpected or FaultKind.Busy => new ReadResult.NotRead(fault),
                 _ => null,
             };

@@ -5,12 +5,15 @@ namespace CrmSync.Connectors.GoogleCalendar;
 /// <summary>Sends what Google's core composes through the session's own client, so that connections, limits and tests are the same as everywhere; nothing is retried (R20).</summary>
 internal sealed class SessionHttpFactory(HttpClient http) : IHttpClientFactory
 {
+    /// <summary>Bytes; a page of events is a few megabytes.</summary>
+    private const int AnswerLimit = 64 * 1024 * 1024;
+
     public static readonly HttpRequestOptionsKey<HttpResponseMessage> Answer = new("answer");
 
     public ConfigurableHttpClient CreateHttpClient(CreateHttpClientArgs args)
     {
         var handler = new ConfigurableMessageHandler(new Onward(http)) { NumTries = 1, FollowRedirect = false };
-        return new ConfigurableHttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new ConfigurableHttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = AnswerLimit };
     }
 
     private sealed class Onward(HttpClient http) : HttpMessageHandler
@@ -24,7 +27,7 @@ internal sealed class SessionHttpFactory(HttpClient http) : IHttpClientFactory
                 copy.Headers.TryAddWithoutValidation(name, values);
             }
 
-            var response = await http.SendAsync(copy, cancellationToken);
+            var response = await http.SendAsync(copy, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             copy.Content = null; // the caller's, who disposes it
             request.Options.Set(Answer, response);
             return response;

@@ -19,7 +19,7 @@ public sealed record FieldMap(ImmutableArray<FieldRule> Rules, ImmutableArray<st
         return values.MoveToImmutable();
     }
 
-    /// <summary>The natural key's text, or null where one of its fields is not known.</summary>
+    /// <summary>The natural key's text; null where one of its fields is not known, or all are empty and would make strangers the same.</summary>
     public string? NaturalKeyOf(ImmutableArray<FieldValue?> values)
     {
         var parts = new List<string>(NaturalKey.Length);
@@ -32,11 +32,11 @@ public sealed record FieldMap(ImmutableArray<FieldRule> Rules, ImmutableArray<st
                     return null;
                 }
 
-                parts.Add(value is FieldValue.Text text ? Normalised(text.Value) : value.ToString());
+                parts.Add(value is FieldValue.Text text ? Normalised(text.Value) : CanonicalText.Of(value));
             }
         }
 
-        return parts.Count == 0 ? null : string.Join('\n', parts);
+        return parts.TrueForAll(part => part.Length == 0) ? null : string.Join('\n', parts);
     }
 
     private static string Normalised(string text) =>

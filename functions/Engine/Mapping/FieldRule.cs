@@ -9,6 +9,13 @@ namespace CrmSync.Engine.Mapping;
 /// <param name="Name">What people call the field ("title"); shown in history and used by the natural key.</param>
 public sealed record FieldRule(string Name, FieldEnd Left, FieldEnd Right)
 {
+    // Get-only, so that no copy of a rule carries the key of another.
+    public string Name { get; } = Name;
+
+    public FieldEnd Left { get; } = Left;
+
+    public FieldEnd Right { get; } = Right;
+
     public FlowDirection Direction { get; init; }
 
     /// <summary>Names this version of the rule in a baseline (R22): another field or form is another key, another direction is not (ALL-1).</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CrmSync.Engine.Model;
@@ -13,11 +12,17 @@ public sealed class Fingerprinter(byte[] tenantKey)
     public FieldPrint Of(FieldValue value) => value switch
     {
         FieldValue.Set set => OfSet(set),
-        _ => new(Of(TextOf(value)), null),
+        _ => new(Of(CanonicalText.Of(value)), null),
     };
 
     public FieldPrint OfElements(ImmutableSortedDictionary<Fingerprint, Fingerprint> elements) =>
-        elements.IsEmpty ? new(Of(TextOf(FieldValue.Nothing)), elements) : new(Of("s" + string.Concat(elements.Select(element => $"{element.Key}{element.Value}"))), elements);
+        elements.IsEmpty ? new(Of(CanonicalText.Of(FieldValue.Nothing)), elements) : new(Of("s" + string.Concat(elements.Select(element => $"{element.Key}{element.Value}"))), elements);
+
+    /// <summary>R17: what was sent, as it turned out to be stored. Elements of a set that were not sent are not part of it: somebody else put them there.</summary>
+    public FieldPrint Completed(FieldPrint sent, FieldPrint stored) =>
+        sent.Elements is { } ours && stored.Elements is { } all && all.Keys.Any(key => !ours.ContainsKey(key))
+            ? OfElements(all.RemoveRange(all.Keys.Where(key => !ours.ContainsKey(key))))
+            : stored;
 
     public Fingerprint Of(string text)
     {
@@ -28,15 +33,4 @@ public sealed class Fingerprinter(byte[] tenantKey)
 
     private FieldPrint OfSet(FieldValue.Set set) =>
         OfElements(set.Elements.ToImmutableSortedDictionary(element => Of("k" + element.Key), element => Of("e" + element.Value)));
-
-    private static string TextOf(FieldValue value) => value switch
-    {
-        { IsEmpty: true } => "",
-        FieldValue.Text text => "t" + text.Value,
-        FieldValue.Number number => "n" + (number.Value / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture),
-        FieldValue.Flag flag => flag.Value ? "b1" : "b0",
-        FieldValue.Date date => "d" + date.Value.ToString("O", CultureInfo.InvariantCulture),
-        FieldValue.Instant instant => "i" + instant.Value.UtcTicks.ToString(CultureInfo.InvariantCulture),
-        _ => throw new InvalidOperationException($"no fingerprint for {value.GetType().Name}"),
-    };
 }

@@ -30,6 +30,8 @@ public abstract record FieldValue
     /// <summary>Elements by key (a guest's address, a reminder's method and minutes), each with its content. Order means nothing (R18).</summary>
     public sealed record Set(ImmutableSortedDictionary<string, string> Elements) : FieldValue
     {
+        public static readonly Set None = new(ImmutableSortedDictionary<string, string>.Empty);
+
         public bool Equals(Set? other) => other is not null && Elements.Count == other.Elements.Count && Elements.SequenceEqual(other.Elements);
 
         public override int GetHashCode() => Elements.Aggregate(0, (hash, element) => HashCode.Combine(hash, element.Key, element.Value));

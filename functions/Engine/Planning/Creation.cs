@@ -24,35 +24,37 @@ internal static class Creation
         var fields = ((SeenState.Living)source.State).Fields;
         var changes = ImmutableArray.CreateBuilder<FieldChange>();
         var sent = ImmutableArray.CreateBuilder<FieldBaseline>();
+        var nothing = policy.Fingerprinter.Of(FieldValue.Nothing);
         for (var index = 0; index < policy.Map.Rules.Length; index++)
         {
             var rule = policy.Map.Rules[index];
-            if (!policy.Reaches(rule, on))
+            var end = rule.On(on);
+            if (policy.Reaches(rule, on) && fields[index].Value is null)
             {
-                sent.Add(new(rule.Key, policy.Fingerprinter.Of(FieldValue.Nothing), Provisional: true, Locked: false));
+                if (!source.Fresh)
+                {
+                    return new Decision.Read(from);
+                }
+
                 continue;
             }
 
-            if (fields[index].Value is not { } value)
-            {
-                return new Decision.Read(from);
-            }
-
-            var end = rule.On(on);
-            var vendors = end.Write(value);
-            if (end.Mandatory && vendors.IsEmpty)
-            {
-                return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
-            }
-
+            var vendors = policy.Reaches(rule, on) ? end.Write(fields[index].Value!) : FieldValue.Nothing; // null returned above
             if (!vendors.IsEmpty)
             {
                 changes.Add(new FieldChange.Assign(end.Field, vendors));
+                sent.Add(new(rule.Key, policy.Fingerprinter.Of(end.Read(policy.FormOf(on).AsStored(end.Field, vendors))), Provisional: true, Locked: false));
             }
-
-            sent.Add(new(rule.Key, policy.Fingerprinter.Of(end.Read(policy.FormOf(on).AsStored(end.Field, vendors))), Provisional: true, Locked: false));
+            else if (end.Mandatory && policy.Reaches(rule, on))
+            {
+                return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
+            }
+            else
+            {
+                sent.Add(new(rule.Key, nothing, Provisional: false, Locked: false)); // what the vendor fills in by itself is news
+            }
         }
 
-        return new Decision.Create(on, changes.ToImmutable(), generation, FieldMerge.Agreed(source, policy.Map, LinkSide.Unknown), sent.ToImmutable());
+        return new Decision.Create(on, changes.ToImmutable(), generation, FieldMerge.Agreed(from, source, LinkSide.Unknown, policy), sent.ToImmutable());
     }
 }

@@ -7,24 +7,27 @@ namespace CrmSync.Engine.Planning;
 /// <summary>Merges two living records field by field. Different fields both survive; the same field changed on both sides is a conflict.</summary>
 internal static class FieldMerge
 {
+    /// <summary>ALL-13: closer than this, times do not tell who was last.</summary>
+    private static readonly TimeSpan MasterWinsWithin = TimeSpan.FromSeconds(2);
+
     /// <summary>A pair that exists: what changed since the baseline travels.</summary>
-    /// <param name="settledFor">After an interrupted write: the side whose value wins where both differ (R16).</param>
-    public static Decision OfPair(SeenRecord? left, SeenRecord? right, Link link, Policy policy, Side? settledFor) =>
-        Merge(new(left, link.Left), new(right, link.Right), policy, firstContact: false, settledFor ?? WinnerOf(left, right, policy));
+    public static Decision OfPair(SeenRecord? left, SeenRecord? right, Link link, Policy policy) =>
+        Merge(left, right, link, policy, new(WinnerOf(left, right, policy)) { Announced = link.Intent is { } intent ? (intent.On, KeysOf(intent.Sent)) : (default, []) });
 
-    /// <summary>Two records that were matched: equal fields are agreed, the winner's value goes where they differ.</summary>
-    public static Decision OfNewPair(SeenRecord left, SeenRecord right, Policy policy, Side winner) =>
-        Merge(new(left, LinkSide.Unknown), new(right, LinkSide.Unknown), policy, firstContact: true, winner);
+    /// <summary>Two records that were matched: equal fields are agreed, the master's value goes where they differ.</summary>
+    public static Decision OfNewPair(SeenRecord left, SeenRecord right, Policy policy) =>
+        Merge(left, right, Strangers, policy, new(policy.Master) { LeavesDifferences = policy.Duplicates == DuplicatePolicy.Adopt });
 
-    /// <summary>Whether a mapped field differs from what was agreed, or may differ.</summary>
-    public static bool IsEdited(SeenRecord seen, LinkSide agreed, FieldMap map)
-    {
-        var side = new MergeSide(seen, agreed);
-        return Enumerable.Range(0, map.Rules.Length).Any(index => side.NeedsRead(index) || side.Changed(index, map.Rules[index].Key) == true);
-    }
+    /// <summary>A record and the counterpart that was made of it, but not confirmed: where they differ in what was sent, the source wins (R15).</summary>
+    public static Decision OfReserved(SeenRecord left, SeenRecord right, Link link, Side on, Policy policy) =>
+        Merge(left, right, link, policy, new(on.Other()) { Announced = (on, KeysOf(link.On(on).Fields.Where(field => field.Provisional))) });
 
     /// <summary>The side of a link in which all that was seen is agreed.</summary>
-    public static LinkSide Agreed(SeenRecord seen, FieldMap map, LinkSide before) => new MergeSide(seen, before).Agreed(map);
+    public static LinkSide Agreed(Side side, SeenRecord seen, LinkSide before, Policy policy) => new MergeSide(side, seen, before, policy).Agreed();
+
+    private static readonly Link Strangers = new(new LinkState.Paired(), LinkSide.Unknown, LinkSide.Unknown, 0);
+
+    private static ImmutableHashSet<uint> KeysOf(IEnumerable<FieldBaseline> fields) => [.. fields.Select(field => field.RuleKey)];
 
     private static Side WinnerOf(SeenRecord? left, SeenRecord? right, Policy policy) => policy.Conflicts switch
     {
@@ -35,26 +38,12 @@ internal static class FieldMerge
         _ => throw new InvalidOperationException($"unknown policy {policy.Conflicts}"),
     };
 
-    /// <summary>ALL-13: closer than this, times do not tell who was last.</summary>
-    private static readonly TimeSpan MasterWinsWithin = TimeSpan.FromSeconds(2);
-
-    private static Decision Merge(MergeSide left, MergeSide right, Policy policy, bool firstContact, Side winner)
+    private static Decision Merge(SeenRecord? left, SeenRecord? right, Link link, Policy policy, Contest contest)
     {
-        var draft = new MergeDraft(left, right, policy);
+        var draft = new MergeDraft(new(Side.Left, left, link.Left, policy), new(Side.Right, right, link.Right, policy), policy);
         for (var index = 0; index < policy.Map.Rules.Length; index++)
         {
-            var rule = policy.Map.Rules[index];
-            if (left.NeedsRead(index))
-            {
-                return new Decision.Read(Side.Left);
-            }
-
-            if (right.NeedsRead(index))
-            {
-                return new Decision.Read(Side.Right);
-            }
-
-            if (Settle(draft, index, rule, firstContact, winner) is { } needed)
+            if (new FieldContest(draft, contest, index).Settle() is { } needed)
             {
                 return needed;
             }
@@ -62,84 +51,4 @@ internal static class FieldMerge
 
         return draft.ToDecision();
     }
-
-    /// <summary>Decides one field into the draft; or answers the decision that must come first.</summary>
-    private static Decision? Settle(MergeDraft draft, int index, FieldRule rule, bool firstContact, Side winner)
-    {
-        var (left, right) = (draft.Left, draft.Right);
-        var (leftChanged, rightChanged) = (left.Changed(index, rule.Key), right.Changed(index, rule.Key));
-        if (leftChanged == false && rightChanged == false)
-        {
-            return null;
-        }
-
-        var unmet = leftChanged is null || rightChanged is null;
-        if (unmet || (leftChanged == true && rightChanged == true))
-        {
-            if (left.Value(index) is not { } leftValue)
-            {
-                return left.CanRead ? new Decision.Read(Side.Left) : null;
-            }
-
-            if (right.Value(index) is not { } rightValue)
-            {
-                return right.CanRead ? new Decision.Read(Side.Right) : null;
-            }
-
-            if (leftValue.Equals(rightValue) || (leftValue.IsEmpty && rightValue.IsEmpty))
-            {
-                return null;
-            }
-
-            if (unmet && (firstContact ? draft.Policy.Duplicates == DuplicatePolicy.Adopt : left.IsAtAgreedVersion && right.IsAtAgreedVersion))
-            {
-                return null;
-            }
-
-            if (unmet && (winner == Side.Left ? leftValue : rightValue).IsEmpty)
-            {
-                winner = winner.Other();
-            }
-
-            return IsSet(leftValue) || IsSet(rightValue)
-                ? SettleSet(draft, index, rule, winner)
-                : draft.Send(index, rule, draft.Policy.Reaches(rule, winner.Other()) ? winner : winner.Other(), conflict: !unmet);
-        }
-
-        var from = leftChanged == true ? Side.Left : Side.Right;
-        var isSet = IsSet(draft.On(from).Value(index)) || draft.On(from).Baseline(rule.Key)?.Print.Elements is not null;
-        if (!draft.MaySend(index, rule, from))
-        {
-            return draft.Policy.PutBack && draft.MaySend(index, rule, from.Other()) ? PutBack(draft, index, rule, from) : null;
-        }
-
-        return isSet ? SettleSet(draft, index, rule, from) : draft.Send(index, rule, from, conflict: false);
-    }
-
-    /// <summary>ALL-11: the target was edited in a one-way sync and the operator wants the source's value there.</summary>
-    private static Decision? PutBack(MergeDraft draft, int index, FieldRule rule, Side edited) =>
-        draft.On(edited.Other()).Value(index) is null
-            ? draft.On(edited.Other()).CanRead ? new Decision.Read(edited.Other()) : null
-            : draft.Send(index, rule, edited.Other(), conflict: false);
-
-    private static Decision.Read? SettleSet(MergeDraft draft, int index, FieldRule rule, Side winner)
-    {
-        var (left, right) = (draft.Left, draft.Right);
-        if (left.Value(index) is not { } leftValue)
-        {
-            return left.CanRead ? new Decision.Read(Side.Left) : null;
-        }
-
-        if (right.Value(index) is not { } rightValue)
-        {
-            return right.CanRead ? new Decision.Read(Side.Right) : null;
-        }
-
-        var (toLeft, toRight) = SetMerge.Of(leftValue, left.Baseline(rule.Key)?.Print, rightValue, right.Baseline(rule.Key)?.Print, winner, draft.Policy.Fingerprinter);
-        draft.Edit(index, rule, Side.Left, toLeft);
-        draft.Edit(index, rule, Side.Right, toRight);
-        return null;
-    }
-
-    private static bool IsSet(FieldValue? value) => value is FieldValue.Set;
 }

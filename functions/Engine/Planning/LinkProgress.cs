@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
@@ -7,28 +6,38 @@ namespace CrmSync.Engine.Planning;
 /// <summary>What a link becomes while its decisions are carried out. Each step is saved before the next one is taken (R14 to R17).</summary>
 public static class LinkProgress
 {
-    /// <summary>Before a creation is sent. The target is nobody yet, whoever stood there before; what it will be sent is known already.</summary>
-    public static Link Reserve(Decision.Create create, string owner, DateTimeOffset until) =>
-        new Link(new LinkState.Reserved(create.On), LinkSide.Unknown, LinkSide.Unknown, create.Generation) { Intent = new(owner, until, create.On) }
-            .With(create.On.Other(), create.Source)
-            .With(create.On, LinkSide.Unknown with { Fields = create.Sent });
+    /// <summary>
+    /// Before a creation is sent. The target is nobody yet, whoever stood there before; what it will be sent is known already.
+    /// A reservation that is sent again keeps what the first one sent, because that may be what is found.
+    /// </summary>
+    public static Link Reserve(Link? link, Decision.Create create, string owner, DateTimeOffset until)
+    {
+        var intent = new Intent(owner, until, create.On);
+        return link is { State: LinkState.Reserved reserved } && reserved.On == create.On && link.Generation == create.Generation
+            ? link with { Intent = intent }
+            : new Link(new LinkState.Reserved(create.On), LinkSide.Unknown, LinkSide.Unknown, create.Generation) { Intent = intent }
+                .With(create.On.Other(), create.Source)
+                .With(create.On, LinkSide.Unknown with { Fields = create.Sent });
+    }
 
-    /// <summary>Before an update is sent.</summary>
-    public static Link Announce(Link? link, Decision.Write write, string owner, DateTimeOffset until) =>
-        (link is { State: LinkState.Paired } ? link : new Link(new LinkState.Paired(), LinkSide.Unknown, LinkSide.Unknown, link?.Generation ?? 0)) with
-        {
-            Intent = write.Announced with { Owner = owner, Until = until },
-        };
+    /// <summary>Before an update is sent. Two records that meet by it are known to each other from here on.</summary>
+    public static Link Announce(Link? link, Decision.Write write, string owner, DateTimeOffset until)
+    {
+        var before = link is { State: not LinkState.Ended } ? link : new Link(new LinkState.Paired(), LinkSide.Unknown, LinkSide.Unknown, link?.Generation ?? 0);
+        return (before with { State = new LinkState.Paired(), Intent = write.Announced with { Owner = owner, Until = until } })
+            .With(write.On, before.On(write.On) with { Id = write.Id })
+            .With(write.On.Other(), before.On(write.On.Other()) with { Id = write.Source.Id });
+    }
 
-    public static Link Created(Link reserved, Decision.Create create, Answer answer, FieldMap map) =>
+    public static Link Created(Link reserved, Decision.Create create, Answer answer, Policy policy) =>
         (reserved with { State = new LinkState.Paired(), Intent = null })
             .With(create.On.Other(), create.Source)
-            .With(create.On, Confirmed(LinkSide.Unknown with { Fields = create.Sent }, answer, map));
+            .With(create.On, Confirmed(LinkSide.Unknown with { Fields = create.Sent }, answer, policy));
 
-    public static Link Written(Link announced, Decision.Write write, Answer answer, FieldMap map) =>
+    public static Link Written(Link announced, Decision.Write write, Answer answer, Policy policy) =>
         (announced with { State = new LinkState.Paired(), Intent = null })
             .With(write.On.Other(), write.Source)
-            .With(write.On, Confirmed(write.Target, answer, map));
+            .With(write.On, Confirmed(write.Target, answer, policy));
 
     public static Link Agreed(Link? link, Decision.Agree agree) => new(new LinkState.Paired(), agree.Left, agree.Right, link?.Generation ?? 0);
 
@@ -37,7 +46,7 @@ public static class LinkProgress
     public static Link Ended(Link link, DateTimeOffset at) => link with { State = new LinkState.Ended(at), Intent = null };
 
     /// <summary>R17: what was sent is agreed as the vendor stored it. Whatever else the answer shows is news, so the version proves nothing yet.</summary>
-    private static LinkSide Confirmed(LinkSide target, Answer answer, FieldMap map)
+    private static LinkSide Confirmed(LinkSide target, Answer answer, Policy policy)
     {
         var side = target with { Id = answer.Id, Version = answer.Version, Modified = answer.Modified, Gone = false };
         if (answer.Stored is not { State: SeenState.Living stored } seen)
@@ -45,10 +54,10 @@ public static class LinkProgress
             return side;
         }
 
-        var prints = map.Rules.Select((rule, index) => (rule.Key, Field: stored.Fields[index])).ToDictionary(pair => pair.Key, pair => pair.Field);
-        ImmutableArray<FieldBaseline> fields = [.. side.Fields.Select(field =>
-            field.Provisional && prints.TryGetValue(field.RuleKey, out var now) && now.Print is { } print ? new(field.RuleKey, print, Provisional: false, now.Locked) : field)];
-        var news = fields.Any(field => prints.TryGetValue(field.RuleKey, out var now) && now.Print is { } print && !print.Equals(field.Print));
-        return side with { Soft = seen.Soft || news, Fields = fields };
+        var now = policy.Map.Rules.Select((rule, index) => (rule.Key, Field: stored.Fields[index])).Where(pair => pair.Field.Print is not null).ToDictionary(pair => pair.Key, pair => pair.Field);
+        ImmutableArray<FieldBaseline> fields = [.. side.Fields.Select(field => field.Provisional && now.TryGetValue(field.RuleKey, out var found)
+            ? new(field.RuleKey, policy.Fingerprinter.Completed(field.Print, found.Print!), Provisional: false, found.Locked) // those without a print are left out
+            : field)];
+        return side with { Soft = seen.Soft || fields.Any(field => now.TryGetValue(field.RuleKey, out var found) && !field.Print.Equals(found.Print)), Fields = fields };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
@@ -10,7 +11,8 @@ public sealed record LinkSide(RecordId? Id, RecordVersion Version, DateTimeOffse
 {
     public static readonly LinkSide Unknown = new(null, default, DateTimeOffset.MinValue, Soft: false, Gone: false, []);
 
-    public bool IsFirm => !Soft && !Fields.Any(one => one.Provisional);
+    /// <summary>An observation of the agreed version has nothing new to say.</summary>
+    internal bool IsProof(FieldMap map) => !Soft && !Fields.Any(one => one.Provisional) && Covers(map);
 
     public FieldBaseline? Field(uint ruleKey)
     {
@@ -23,5 +25,20 @@ public sealed record LinkSide(RecordId? Id, RecordVersion Version, DateTimeOffse
         }
 
         return null;
+    }
+
+    /// <summary>Every rule of the map has a baseline of its present version (R22).</summary>
+    private bool Covers(FieldMap map)
+    {
+        for (var index = 0; index < map.Rules.Length; index++)
+        {
+            var key = map.Rules[index].Key;
+            if (!(index < Fields.Length && Fields[index].RuleKey == key) && Field(key) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

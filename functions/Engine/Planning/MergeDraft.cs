@@ -4,7 +4,7 @@ using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
 
-/// <summary>Collects what a merge sends each way, and turns it into one decision: one side is written at a time, the right one first.</summary>
+/// <summary>Collects what a merge sends each way. A value that the target would store as what it already holds is not sent.</summary>
 internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
 {
     private readonly List<Sending> sendings = [];
@@ -21,73 +21,120 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
     public bool MaySend(int index, FieldRule rule, Side from) => policy.Reaches(rule, from.Other()) && !On(from.Other()).IsLocked(index, rule.Key);
 
     /// <summary>Sends a whole value; where that way is closed the other value stays too.</summary>
-    public Decision? Send(int index, FieldRule rule, Side from, bool conflict)
+    public Decision? Send(int index, FieldRule rule, Side from, Cause cause)
     {
+        var on = from.Other();
         if (!MaySend(index, rule, from))
         {
             return null;
         }
 
-        var value = On(from).Value(index)!;
-        if (conflict)
+        if (On(from).Value(index) is not { } value)
         {
-            conflicts.Add(new(rule.Name, from, On(from.Other()).Value(index)!));
+            return On(from).Read;
         }
 
-        var end = rule.On(from.Other());
+        var end = rule.On(on);
         var vendors = end.Write(value);
+        var stored = policy.Fingerprinter.Of(end.Read(policy.FormOf(on).AsStored(end.Field, vendors)));
+        if (stored.Equals(On(on).Print(index, rule.Key)))
+        {
+            return null;
+        }
+
         if (end.Mandatory && vendors.IsEmpty)
         {
             return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
         }
 
-        var stored = end.Read(policy.FormOf(from.Other()).AsStored(end.Field, vendors));
-        sendings.Add(new(from.Other(), rule, new FieldChange.Assign(end.Field, vendors), policy.Fingerprinter.Of(stored)));
+        if (cause == Cause.Conflict)
+        {
+            Report(index, rule, from);
+        }
+
+        sendings.Add(new(on, rule, cause, new FieldChange.Assign(end.Field, vendors), new(rule.Key, stored, Provisional: true, Locked: false), Own: null));
         return null;
     }
 
-    public void Edit(int index, FieldRule rule, Side on, SetEdit edit)
+    public Decision? MergeSets(int index, FieldRule rule, Side winner, Cause cause)
     {
-        if (edit.IsEmpty || !MaySend(index, rule, on.Other()))
+        if (left.Value(index) is not { } leftValue)
         {
-            return;
+            return left.Read;
         }
 
-        var current = On(on).Value(index) as FieldValue.Set ?? new FieldValue.Set(ImmutableSortedDictionary<string, string>.Empty);
-        sendings.Add(new(on, rule, new FieldChange.Edit(rule.On(on).Field, edit), policy.Fingerprinter.Of(edit.ApplyTo(current))));
+        if (right.Value(index) is not { } rightValue)
+        {
+            return right.Read;
+        }
+
+        var merged = SetMerge.Of(leftValue, left.Baseline(index, rule.Key), rightValue, right.Baseline(index, rule.Key), winner, policy.Fingerprinter);
+        if (merged.Conflict)
+        {
+            Report(index, rule, winner);
+        }
+
+        return Edit(index, rule, Side.Right, merged.ToRight, CauseOn(Side.Right)) ?? Edit(index, rule, Side.Left, merged.ToLeft, CauseOn(Side.Left));
+
+        Cause CauseOn(Side on) => on == winner ? Cause.News : cause; // what travels to the winner is the other side's news
+    }
+
+    /// <summary>Gives the edited side the other one's value again.</summary>
+    public Decision? PutBack(int index, FieldRule rule, Side edited)
+    {
+        if (On(edited.Other()).Value(index) is not { } value)
+        {
+            return On(edited.Other()).Read;
+        }
+
+        var agreed = On(edited).Baseline(index, rule.Key);
+        return On(edited).Value(index) is { } edit && (edit is FieldValue.Set || agreed?.Elements is not null)
+            ? Edit(index, rule, edited, SetMerge.Undo(edit, agreed, value, policy.Fingerprinter), Cause.PutBack)
+            : Send(index, rule, edited.Other(), Cause.PutBack);
     }
 
     public Decision ToDecision()
     {
-        var (agreedLeft, agreedRight) = (left.Agreed(policy.Map), right.Agreed(policy.Map));
-        if (sendings.Count == 0)
+        if (sendings.Count > 0)
         {
-            return left.Holds(agreedLeft) && right.Holds(agreedRight) ? Decision.Nothing.Instance : new Decision.Agree(agreedLeft, agreedRight, [.. conflicts]);
+            return new WritePlan(this, sendings, [.. conflicts]).ToWrite();
         }
 
-        var on = sendings.Any(sending => sending.On == Side.Right) ? Side.Right : Side.Left;
-        var now = sendings.Where(sending => sending.On == on).ToList();
-        var later = sendings.Where(sending => sending.On != on).Select(sending => sending.Rule.Key).ToHashSet();
-        var (source, target) = on == Side.Right ? (agreedLeft, agreedRight) : (agreedRight, agreedLeft);
-        ImmutableArray<FieldBaseline> sent = [.. now.Select(sending => new FieldBaseline(sending.Rule.Key, sending.Stored, Provisional: true, Locked: false))];
-        return new Decision.Write(
-            on,
-            On(on).Id,
-            On(on).Version,
-            [.. now.Select(sending => sending.Change)],
-            source,
-            target with { Soft = target.Soft || later.Count > 0, Fields = TargetFields(on, target, sent, later) },
-            new Intent("", default, on) { Expected = On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => sent.Any(one => one.RuleKey == field.RuleKey))] },
-            [.. conflicts]) { Fields = [.. now.Select(sending => sending.Rule.Name)] };
+        var (agreedLeft, agreedRight) = (left.Agreed(), right.Agreed());
+        return left.Holds(agreedLeft) && right.Holds(agreedRight) ? Decision.Nothing.Instance : new Decision.Agree(agreedLeft, agreedRight, [.. conflicts]);
     }
 
-    /// <summary>What was sent is provisional; what still has to travel the other way keeps its old baseline, so that it is still news.</summary>
-    private ImmutableArray<FieldBaseline> TargetFields(Side on, LinkSide target, ImmutableArray<FieldBaseline> sent, HashSet<uint> later) =>
-    [
-        .. target.Fields.Where(field => !later.Contains(field.RuleKey) && !sent.Any(one => one.RuleKey == field.RuleKey)),
-        .. later.Select(key => On(on).Baseline(key)).OfType<FieldBaseline>(),
-        .. sent,
-    ];
+    private Decision.Skip? Edit(int index, FieldRule rule, Side on, SetEdit edit, Cause cause)
+    {
+        if (edit.IsEmpty || !MaySend(index, rule, on.Other()))
+        {
+            return null;
+        }
 
-    private sealed record Sending(Side On, FieldRule Rule, FieldChange Change, FieldPrint Stored);
+        var end = rule.On(on);
+        var current = On(on).Value(index) as FieldValue.Set ?? FieldValue.Set.None;
+        var value = edit.ApplyTo(current);
+        if (end.Mandatory && value.IsEmpty)
+        {
+            return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
+        }
+
+        var stored = end.Read(policy.FormOf(on).AsStored(end.Field, value));
+        var print = policy.Fingerprinter.Of(stored);
+        if (!print.Equals(On(on).Print(index, rule.Key)))
+        {
+            var own = SetMerge.Agreed(On(on).Baseline(index, rule.Key), edit, stored, policy.Fingerprinter);
+            sendings.Add(new(on, rule, cause, new FieldChange.Edit(end.Field, edit), new(rule.Key, print, Provisional: true, Locked: false), new(rule.Key, own, Provisional: false, Locked: false)));
+        }
+
+        return null;
+    }
+
+    private void Report(int index, FieldRule rule, Side winner)
+    {
+        if (On(winner.Other()).Value(index) is { } loser)
+        {
+            conflicts.Add(new(rule.Name, winner, loser));
+        }
+    }
 }

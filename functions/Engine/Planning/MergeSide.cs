@@ -5,45 +5,58 @@ using CrmSync.Engine.Model;
 namespace CrmSync.Engine.Planning;
 
 /// <summary>One side of a merge: what was seen, if it counts, beside what was agreed.</summary>
-internal sealed class MergeSide(SeenRecord? seen, LinkSide agreed)
+internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Policy policy)
 {
     private readonly ImmutableArray<SeenField> fields =
-        seen is { State: SeenState.Living living } && SideNewsReader.Of(seen, agreed) == SideNews.Living ? living.Fields : default;
+        seen is { State: SeenState.Living living } && SideNewsReader.Of(seen, agreed, policy.Map) == SideNews.Living ? living.Fields : default;
 
-    public bool IsAtAgreedVersion => seen is null || seen.Version == agreed.Version;
+    public LinkSide Before => agreed;
 
-    /// <summary>A read by id could bring a value that is missing.</summary>
-    public bool CanRead => seen is not { Fresh: true };
+    public bool IsAtAgreedVersion => fields.IsDefault || seen!.Version == agreed.Version;
 
     public RecordId Id => seen?.Id ?? agreed.Id ?? throw new InvalidOperationException("a side of a merge has a record");
 
     /// <summary>The version a write must demand.</summary>
     public RecordVersion Version => fields.IsDefault ? agreed.Version : seen!.Version;
 
-    public FieldBaseline? Baseline(uint ruleKey) => agreed.Field(ruleKey);
-
     public FieldValue? Value(int index) => fields.IsDefault ? null : fields[index].Value;
 
-    /// <summary>The version is new and the read left this field out (R10).</summary>
-    public bool NeedsRead(int index) => !fields.IsDefault && fields[index].Value is null && CanRead && !IsAtAgreedVersion;
+    /// <summary>What the side holds now, as far as is known.</summary>
+    public FieldPrint? Print(int index, uint ruleKey) => (fields.IsDefault ? null : fields[index].Print) ?? agreed.Field(ruleKey)?.Print;
+
+    /// <summary>The read by id that could bring a missing value; null where it was made already.</summary>
+    public Decision? Read => seen is { Fresh: true } ? null : new Decision.Read(side);
+
+    /// <summary>
+    /// Only a read by id can tell: the version is new and the read left the field out (R10); or the version is the agreed one and yet the
+    /// field differs, and nothing says which of the two came first (R2).
+    /// </summary>
+    public bool NeedsRead(int index, uint ruleKey) =>
+        seen is { Fresh: false } && !fields.IsDefault && (IsAtAgreedVersion ? agreed.Soft && Changed(index, ruleKey) == true : fields[index].Value is null);
 
     /// <summary>Null where the field has no baseline of this rule: first contact for this field alone (R22).</summary>
     public bool? Changed(int index, uint ruleKey)
     {
-        if (agreed.Field(ruleKey) is not { } baseline)
+        if (Baseline(index, ruleKey) is not { } baseline)
         {
             return null;
         }
 
-        return !fields.IsDefault && fields[index].Print is { } print && !print.Equals(baseline.Print) && !(baseline.Provisional && IsAtAgreedVersion);
+        return !fields.IsDefault && fields[index].Print is { } print && !print.Equals(baseline);
     }
+
+    /// <summary>What was agreed; for a field that was sent, at the very version that came of it, what came of it (R17).</summary>
+    public FieldPrint? Baseline(int index, uint ruleKey) =>
+        agreed.Field(ruleKey) is { } baseline && baseline.Provisional && !fields.IsDefault && IsAtAgreedVersion && fields[index].Print is { } stored
+            ? policy.Fingerprinter.Completed(baseline.Print, stored)
+            : agreed.Field(ruleKey)?.Print;
 
     public bool IsLocked(int index, uint ruleKey) => fields.IsDefault ? agreed.Field(ruleKey)?.Locked ?? false : fields[index].Locked;
 
     /// <summary>This side once all that was seen is agreed; a field the read left out keeps its baseline.</summary>
-    public LinkSide Agreed(FieldMap map) => fields.IsDefault
+    public LinkSide Agreed() => fields.IsDefault
         ? agreed
-        : new(seen!.Id, seen.Version, seen.Modified, seen.Soft, Gone: false, [.. map.Rules.Select((rule, index) => Field(rule.Key, index)).OfType<FieldBaseline>()]);
+        : new(seen!.Id, seen.Version, seen.Modified, seen.Soft, Gone: false, [.. policy.Map.Rules.Select((rule, index) => Field(rule.Key, index)).OfType<FieldBaseline>()]);
 
     /// <summary>Whether agreeing changes nothing that is worth a write to our own state.</summary>
     public bool Holds(LinkSide now) =>

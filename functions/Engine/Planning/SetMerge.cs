@@ -4,16 +4,20 @@ using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
 
+/// <summary>What to do to a set on either side, and whether both sides changed one element differently.</summary>
+internal readonly record struct MergedSets(SetEdit ToLeft, SetEdit ToRight, bool Conflict);
+
 /// <summary>Merges a set field element by element (R18): each side's additions, changes and removals since the baseline travel to the other.</summary>
 internal static class SetMerge
 {
-    /// <returns>What to do on the left and on the right. Where both changed one element, the winner's content stays; a change beats a removal.</returns>
-    public static (SetEdit Left, SetEdit Right) Of(FieldValue left, FieldPrint? agreedLeft, FieldValue right, FieldPrint? agreedRight, Side winner, Fingerprinter fingerprinter)
+    /// <summary>Where both changed one element, the winner's content stays; a change beats a removal.</summary>
+    public static MergedSets Of(FieldValue left, FieldPrint? agreedLeft, FieldValue right, FieldPrint? agreedRight, Side winner, Fingerprinter fingerprinter)
     {
         var (lefts, rights) = (ElementsOf(left), ElementsOf(right));
         var leftNews = NewsOf(left, agreedLeft, fingerprinter);
         var rightNews = NewsOf(right, agreedRight, fingerprinter);
         var (toLeft, toRight) = (new Draft(), new Draft());
+        var conflict = false;
         foreach (var key in lefts.Keys.Union(rights.Keys))
         {
             var print = fingerprinter.Of("k" + key);
@@ -22,8 +26,10 @@ internal static class SetMerge
             {
                 if (leftContent != rightContent)
                 {
-                    var fromLeft = leftNews.Put.Contains(print) && (!rightNews.Put.Contains(print) || winner == Side.Left);
-                    var fromRight = !fromLeft && rightNews.Put.Contains(print);
+                    var (newLeft, newRight) = (leftNews.Put.Contains(print), rightNews.Put.Contains(print));
+                    conflict |= newLeft && newRight;
+                    var fromLeft = newLeft && (!newRight || winner == Side.Left);
+                    var fromRight = newRight && !fromLeft;
                     toRight.PutIf(fromLeft, key, leftContent);
                     toLeft.PutIf(fromRight, key, rightContent);
                 }
@@ -40,7 +46,35 @@ internal static class SetMerge
             }
         }
 
-        return (toLeft.ToEdit(), toRight.ToEdit());
+        return new(toLeft.ToEdit(), toRight.ToEdit(), conflict);
+    }
+
+    /// <summary>The edit that takes a side's own changes back to what the source holds.</summary>
+    public static SetEdit Undo(FieldValue edited, FieldPrint? agreed, FieldValue source, Fingerprinter fingerprinter)
+    {
+        var (there, wanted) = (ElementsOf(edited), ElementsOf(source));
+        var news = NewsOf(edited, agreed, fingerprinter);
+        var draft = new Draft();
+        foreach (var key in there.Keys.Union(wanted.Keys))
+        {
+            var print = fingerprinter.Of("k" + key);
+            if (news.Put.Contains(print) || news.Gone.Contains(print))
+            {
+                draft.PutIf(wanted.TryGetValue(key, out var content) && content != there.GetValueOrDefault(key), key, content);
+                draft.RemoveIf(!wanted.ContainsKey(key), key);
+            }
+        }
+
+        return draft.ToEdit();
+    }
+
+    /// <summary>A set's baseline with an edit of ours, and nothing that others did meanwhile.</summary>
+    public static FieldPrint Agreed(FieldPrint? before, SetEdit edit, FieldValue stored, Fingerprinter fingerprinter)
+    {
+        var contents = ElementsOf(stored);
+        return fingerprinter.OfElements((before?.Elements ?? ImmutableSortedDictionary<Fingerprint, Fingerprint>.Empty)
+            .RemoveRange(edit.Remove.Select(key => fingerprinter.Of("k" + key)))
+            .SetItems(edit.Put.Select(element => KeyValuePair.Create(fingerprinter.Of("k" + element.Key), fingerprinter.Of("e" + contents.GetValueOrDefault(element.Key, element.Value))))));
     }
 
     private static ImmutableSortedDictionary<string, string> ElementsOf(FieldValue value) =>

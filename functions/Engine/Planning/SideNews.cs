@@ -1,3 +1,4 @@
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
@@ -25,37 +26,37 @@ internal enum SideNews
 /// <summary>Reads an observation against the agreed side.</summary>
 internal static class SideNewsReader
 {
-    public static SideNews Of(SeenRecord? seen, LinkSide agreed)
+    public static SideNews Of(SeenRecord? seen, LinkSide agreed, FieldMap map)
     {
         if (seen is null)
         {
             return agreed.Gone ? SideNews.Gone : SideNews.None;
         }
 
-        if (seen.Fresh)
+        if (agreed.Gone && (seen.State is SeenState.Deleted || (!seen.Fresh && seen.State is not SeenState.Living)))
+        {
+            return SideNews.Gone;
+        }
+
+        if (seen.Fresh || agreed.Id is null)
         {
             return OfState(seen.State);
         }
 
-        if (agreed.Gone)
-        {
-            return seen.State is SeenState.Living ? SideNews.Unclear : SideNews.Gone;
-        }
-
-        if (seen.State is SeenState.Suspected)
+        if (agreed.Gone || seen.State is SeenState.Suspected)
         {
             return SideNews.Unclear;
         }
 
         if (seen.Version == agreed.Version && seen.State is not SeenState.Deleted)
         {
-            return seen.State is SeenState.Living && (seen.Soft || !agreed.IsFirm) ? SideNews.Living : SideNews.None;
+            return seen.State is SeenState.Living && !agreed.IsProof(map) ? SideNews.Living : SideNews.None;
         }
 
         return seen.Modified.CompareTo(agreed.Modified) switch
         {
             < 0 => SideNews.None,
-            0 when seen.State is not SeenState.Deleted => SideNews.Unclear,
+            0 => SideNews.Unclear,
             _ => OfState(seen.State),
         };
     }

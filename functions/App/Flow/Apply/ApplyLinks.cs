@@ -13,7 +13,7 @@ namespace CrmSync.App.Flow.Apply;
 
 /// <summary>Settles the pairs a message names: reads, decides and writes in rounds, until the planner has nothing more to say of any of them.</summary>
 public sealed class ApplyLinks(
-    SyncRows syncs, SyncContexts contexts, PairLoader loader, Matchmaker matchmaker, SideWriter writer, LinkStep steps, Settlement settlement, DeletionReview deletions,
+    SyncRows syncs, PlaceRows places, SyncContexts contexts, PairLoader loader, Matchmaker matchmaker, SideWriter writer, LinkStep steps, Settlement settlement, DeletionReview deletions,
     HistoryRows history, VendorCalls vendors, Vault vault, TimeProvider clock)
 {
     /// <summary>A pair needs three or four; more means that the world moves faster than we do.</summary>
@@ -35,7 +35,9 @@ public sealed class ApplyLinks(
             return;
         }
 
-        var work = new ApplyWork(context, message, new HistoryDraft(context, message, vault, clock), vendors, clock);
+        // Before the rows are loaded: what a later pull delivers, these plans have not seen.
+        var (left, right) = (await ObservedUntilAsync(context, Side.Left, cancellationToken), await ObservedUntilAsync(context, Side.Right, cancellationToken));
+        var work = new ApplyWork(context, message, new HistoryDraft(context, message, vault, clock), vendors, left, right, clock);
         var pairs = await MatchAsync(work, await loader.LoadAsync(context, message.Keys, cancellationToken), cancellationToken);
         for (var round = 0; round < MostRounds && pairs.Any(pair => pair.End is null); round++)
         {
@@ -49,6 +51,9 @@ public sealed class ApplyLinks(
             await deletions.RunAsync(sync, side, message.Run, message.Trace, cancellationToken);
         }
     }
+
+    private async Task<DateTimeOffset?> ObservedUntilAsync(SyncContext context, Side side, CancellationToken cancellationToken) =>
+        context.ConnectorOn(side).Info.Capabilities.SoftVersions ? (await places.GetAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, cancellationToken))?.ObservedUntil : null;
 
     private async Task<ImmutableArray<Pair>> MatchAsync(ApplyWork work, ImmutableArray<Pair> loaded, CancellationToken cancellationToken)
     {

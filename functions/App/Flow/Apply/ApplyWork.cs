@@ -7,7 +7,7 @@ using CrmSync.Engine.Model;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>One apply message being worked on, and the reads by id that its pairs need.</summary>
-internal sealed class ApplyWork(SyncContext context, ApplyMessage message, HistoryDraft history, VendorCalls vendors, TimeProvider clock)
+internal sealed class ApplyWork(SyncContext context, ApplyMessage message, HistoryDraft history, VendorCalls vendors, DateTimeOffset? leftObserved, DateTimeOffset? rightObserved, TimeProvider clock)
 {
     /// <summary>Ids of one read.</summary>
     private const int ReadAtOnce = 100;
@@ -19,6 +19,9 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
     public ApplyMessage Message => message;
 
     public HistoryDraft History => history;
+
+    /// <summary>Up to when the place's changes had been delivered before the pairs were loaded; a condition by time stands on it.</summary>
+    public DateTimeOffset? ObservedUntil(Side side) => side == Side.Left ? leftObserved : rightObserved;
 
     /// <summary>Reads one side of the pairs by id. A record that is not there counts as deleted only while the place itself still answers as ours (R8).</summary>
     public async Task ReadFreshAsync(Side side, IReadOnlyList<Pair> pairs, CancellationToken cancellationToken)

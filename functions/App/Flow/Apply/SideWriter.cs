@@ -53,9 +53,8 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
     private async Task SendAsync(ApplyWork work, Side on, Connection connection, IConnector connector, IPace pace, List<(Pair Pair, Decision Decision)> batch, CancellationToken cancellationToken)
     {
         var end = work.Context.Sync.On(on);
-        var observedUntil = connector.Info.Capabilities.SoftVersions ? (await places.GetAsync(connection.Tenant, end.PlaceId, cancellationToken))?.ObservedUntil : null;
         ImmutableArray<WriteItem> items = [.. batch.Select(write => ItemOf(write.Decision, write.Pair, end.Identity, on))];
-        var results = await vendors.WriteAsync(connection, pace, connector, new WriteBatch(end.Collection, items, observedUntil) { RunsWorkflows = work.Context.Sync.Options.RunsWorkflows }, cancellationToken);
+        var results = await vendors.WriteAsync(connection, pace, connector, new WriteBatch(end.Collection, items, work.ObservedUntil(on)) { RunsWorkflows = work.Context.Sync.Options.RunsWorkflows }, cancellationToken);
         await places.NoteWriteAsync(connection.Tenant, end.PlaceId, clock.GetUtcNow(), cancellationToken);
 
         var confirmed = new List<(Pair Pair, Decision Decision, StoredLink Next)>();
@@ -94,7 +93,7 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
         {
             next.Add((pair, decision switch
             {
-                Decision.Create create => await steps.ReserveAsync(work.Context, pair, on.Other(), LinkProgress.Reserve(create, work.Message.Message, now + times.Intent), now, cancellationToken),
+                Decision.Create create => await steps.ReserveAsync(work.Context, pair, on.Other(), LinkProgress.Reserve(pair.Link, create, work.Message.Message, now + times.Intent), now, cancellationToken),
                 Decision.Write write => LinkStep.Place(work.Context, pair, Announced(pair, write, work.Message.Message, now + times.Intent)),
                 _ => throw new InvalidOperationException($"not a write: {decision}"),
             }));
@@ -129,8 +128,8 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
             case WriteResult.Written written:
                 var answer = SeenReader.AnswerOf(written, on, work.Context);
                 var link = decision is Decision.Create create
-                    ? LinkProgress.Created(pair.Link!, create, answer, work.Context.Map) // announced
-                    : LinkProgress.Written(pair.Link!, (Decision.Write)decision, answer, work.Context.Map);
+                    ? LinkProgress.Created(pair.Link!, create, answer, work.Context.Policy) // announced
+                    : LinkProgress.Written(pair.Link!, (Decision.Write)decision, answer, work.Context.Policy);
                 pair.See(on, answer.Stored);
                 return LinkStep.Place(work.Context, pair, link);
 

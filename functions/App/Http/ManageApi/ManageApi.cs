@@ -9,7 +9,8 @@ namespace CrmSync.App.Http;
 /// <summary>The operator's API: every path, and what answers it. The host has checked the function key.</summary>
 public static class ManageApi
 {
-    public const string Prefix = "/api/manage/tenants/{tenant}";
+    public const string Root = "/api/manage";
+    public const string Prefix = Root + "/tenants/{tenant}";
 
     public static void MapManageApi(this IEndpointRouteBuilder app)
     {

@@ -1,0 +1,70 @@
+using CrmSync.App.Flow.Deletions;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.App.Flow.Upkeep;
+
+/// <summary>Looks where no push came from in a while, and sweeps up due rows that no message names any more (R4).</summary>
+public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen, ConnectionRows connections, DeletionReview deletions, Messages messages, TimeProvider clock, FlowTimes times)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var looked = new HashSet<(string, string)>();
+        await foreach (var sync in syncs.ListAllAsync(cancellationToken))
+        {
+            if (!sync.Observes)
+            {
+                continue;
+            }
+
+            foreach (var side in (Side[])[Side.Left, Side.Right])
+            {
+                if (await places.GetAsync(sync.Tenant, sync.On(side).PlaceId, cancellationToken) is not { } place)
+                {
+                    continue;
+                }
+
+                if (looked.Add((sync.Tenant, place.Id)))
+                {
+                    await PollAsync(place, cancellationToken);
+                }
+
+                if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading })
+                {
+                    await SweepAsync(sync, side, place, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task PollAsync(Place place, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if ((place.FullWanted || now - place.LastPulledAt >= times.PollInterval) && place.LeaseUntil < now
+            && await connections.GetAsync(place.Tenant, place.ConnectionId, cancellationToken) is { Status: ConnectionStatus.Active })
+        {
+            await messages.SendAsync(messages.NewSignal(place.Tenant, place.Id, place.FullWanted ? SignalReason.Full : SignalReason.Poll), TimeSpan.Zero, cancellationToken);
+        }
+    }
+
+    private async Task SweepAsync(Sync sync, Side side, Place place, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var due = await seen.ListAsync(sync.Tenant, place.Id, sync.Id, onlyDue: true, withValues: false, cancellationToken).ToListAsync(cancellationToken);
+        var ripe = due.Where(row => row.DueAt < now - times.DueAge && row.NotBefore <= now).ToList();
+        var run = messages.NewRun();
+        var trace = run;
+        await messages.SendAppliesAsync(sync, run, "swept", ripe.Where(row => row.Kind is SeenKind.Living or SeenKind.Unreadable).Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, trace, cancellationToken);
+        if (ripe.Any(row => row.Kind is SeenKind.Deleted or SeenKind.Suspected))
+        {
+            await deletions.RunAsync(sync, side, run, trace, cancellationToken);
+        }
+
+        // Rows of other syncs may still be due: only an empty sweep of a place that has one sync ends the looking; else it looks again later.
+        var isOnly = (await syncs.OnPlaceAsync(sync.Tenant, place.Id, cancellationToken)).Count == 1;
+        await places.ChangeAsync(sync.Tenant, place.Id, current => current.DueSince != place.DueSince ? null : current with { DueSince = due.Count == 0 && isOnly ? null : now }, cancellationToken);
+    }
+}

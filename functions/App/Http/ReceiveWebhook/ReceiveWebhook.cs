@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Azure;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Host;
+using CrmSync.App.Secrets;
+using CrmSync.App.Settings;
+using CrmSync.Connectors.Contract;
+
+namespace CrmSync.App.Http.ReceiveWebhook;
+
+/// <summary>Takes a vendor's push: verifies it, stores a signal, acknowledges. Nothing else happens in the request, and nothing in it is believed.</summary>
+public static class ReceiveWebhook
+{
+    public static void MapReceiveWebhook(this WebApplication app) =>
+        app.MapPost("/api/webhooks/{connector}/{subscription?}", (string connector, string? subscription, HttpRequest request) => ReceiveAsync(connector, subscription, request));
+
+    private static async Task<IResult> ReceiveAsync(string name, string? subscription, HttpRequest request)
+    {
+        var services = request.HttpContext.RequestServices;
+        if (services.GetRequiredService<AppSettings>().Problems.Count > 0)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (services.GetRequiredService<ConnectorCatalog>().Find(name) is not { } connector)
+        {
+            return Results.NotFound();
+        }
+
+        if (await ReadAsync(request, connector.Info.PushBodyLimit) is not { } body)
+        {
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var push = new Push(subscription, request.Headers.ToImmutableDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.FirstOrDefault() ?? ""), body);
+        if (connector.ChannelOf(push) is not { } channelId)
+        {
+            return Results.BadRequest();
+        }
+
+        try
+        {
+            await services.GetRequiredService<StorageReady>().EnsureAsync();
+            if (await services.GetRequiredService<KnownChannels>().FindAsync(channelId, request.HttpContext.RequestAborted) is not { } channel || channel.Connector != name)
+            {
+                return Results.NotFound();
+            }
+
+            return connector.Verify(push, new ChannelSecret(services.GetRequiredService<Vault>().ChannelSecret(channelId))) switch
+            {
+                PushVerdict.Genuine => await SignalAsync(services, channel, request.HttpContext.RequestAborted),
+                PushVerdict.Greeting => Results.Ok(),
+                PushVerdict.Forged => Results.Unauthorized(),
+                PushVerdict.Malformed => Results.BadRequest(),
+                var verdict => throw new InvalidOperationException($"unknown verdict {verdict}"),
+            };
+        }
+        catch (Exception fault) when (fault is RequestFailedException or HttpRequestException or TaskCanceledException)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable); // the vendor sends it again
+        }
+    }
+
+    private static async Task<IResult> SignalAsync(IServiceProvider services, State.PushChannel channel, CancellationToken cancellationToken)
+    {
+        var coalescer = services.GetRequiredService<SignalCoalescer>();
+        if (coalescer.Admit(channel.Tenant, channel.PlaceId) is not { } delay)
+        {
+            return Results.Ok();
+        }
+
+        var messages = services.GetRequiredService<Messages>();
+        try
+        {
+            await messages.SendAsync(messages.NewSignal(channel.Tenant, channel.PlaceId, SignalReason.Push), delay, cancellationToken);
+            return Results.Ok();
+        }
+        catch
+        {
+            coalescer.Forget(channel.Tenant, channel.PlaceId);
+            throw;
+        }
+    }
+
+    /// <summary>The body, or null where it is larger than the limit.</summary>
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, int limit)
+    {
+        if (request.ContentLength > limit)
+        {
+            return null;
+        }
+
+        using var body = new MemoryStream();
+        var buffer = new byte[8192];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0)
+        {
+            if (body.Length + read > limit)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,118 @@
+using CrmSync.App.Storage;
+using CrmSync.Connectors.Contract;
+using Microsoft.Extensions.Configuration;
+using Endpoint = CrmSync.Connectors.Contract.Endpoint;
+
+namespace CrmSync.App.Settings;
+
+/// <summary>What the app is told from outside. A missing setting does not keep it from starting; it is named, and nothing else works.</summary>
+public sealed class AppSettings(IConfiguration configuration)
+{
+    /// <summary>One line a missing or unusable setting.</summary>
+    public IReadOnlyList<string> Problems { get; } = [.. FindProblems(configuration)];
+
+    /// <summary>A connection string; null where an identity is used instead.</summary>
+    public string? StorageConnectionString => configuration["AzureWebJobsStorage"];
+
+    public Uri? TableServiceUri => Service("table");
+
+    public Uri? QueueServiceUri => Service("queue");
+
+    public string? IdentityClientId => configuration["AzureWebJobsStorage:clientId"];
+
+    public byte[] MasterKey => Convert.FromBase64String(configuration["Secrets:Key"] ?? "");
+
+    /// <summary>Where vendors reach us; null where they cannot, and only polls find changes.</summary>
+    public Uri? PublicUrl => configuration["Webhooks:PublicUrl"] is { Length: > 0 } url ? new Uri(url.TrimEnd('/') + "/") : null;
+
+    /// <summary>Of a connector, in place of the vendor's production addresses: <c>Connectors__zohocrm__Api</c> and <c>__Token</c>.</summary>
+    public Endpoint? EndpointOf(string connector)
+    {
+        var section = Connector(connector);
+        return section["Api"] is { } api && section["Token"] is { } token ? new Endpoint(new Uri(api), new Uri(token)) : null;
+    }
+
+    /// <summary>What the vendor grants this operator, in place of its default: <c>Connectors__googlecalendar__UnitsPerMinute</c> and <c>__Burst</c>.</summary>
+    public Quota? QuotaOf(string connector)
+    {
+        var section = Connector(connector);
+        return int.TryParse(section["UnitsPerMinute"], out var units) && units > 0
+            ? new Quota(units, int.TryParse(section["Burst"], out var burst) && burst > 0 ? burst : Math.Max(1, units / 10))
+            : null;
+    }
+
+    /// <summary>Spans in seconds, under <c>Flow__</c> and the name of the span.</summary>
+    public FlowTimes Times
+    {
+        get
+        {
+            var defaults = new FlowTimes();
+            return defaults with
+            {
+                Lease = Span(nameof(FlowTimes.Lease), defaults.Lease),
+                Intent = Span(nameof(FlowTimes.Intent), defaults.Intent),
+                RefreshLease = Span(nameof(FlowTimes.RefreshLease), defaults.RefreshLease),
+                DueAge = Span(nameof(FlowTimes.DueAge), defaults.DueAge),
+                EchoQuiet = Span(nameof(FlowTimes.EchoQuiet), defaults.EchoQuiet),
+                EchoPatience = Span(nameof(FlowTimes.EchoPatience), defaults.EchoPatience),
+                PollInterval = Span(nameof(FlowTimes.PollInterval), defaults.PollInterval),
+                OutagePause = Span(nameof(FlowTimes.OutagePause), defaults.OutagePause),
+            };
+        }
+    }
+
+    private TimeSpan Span(string name, TimeSpan usual) =>
+        double.TryParse(configuration[$"Flow:{name}"], System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : usual;
+
+    private IConfigurationSection Connector(string name) => configuration.GetSection($"Connectors:{name.Replace("-", "", StringComparison.Ordinal)}");
+
+    private Uri? Service(string service)
+    {
+        if (configuration[$"AzureWebJobsStorage:{service}ServiceUri"] is { Length: > 0 } uri)
+        {
+            return new Uri(uri);
+        }
+
+        return configuration["AzureWebJobsStorage:accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net") : null;
+    }
+
+    private static IEnumerable<string> FindProblems(IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration["AzureWebJobsStorage"])
+            && string.IsNullOrEmpty(configuration["AzureWebJobsStorage:accountName"])
+            && (string.IsNullOrEmpty(configuration["AzureWebJobsStorage:tableServiceUri"]) || string.IsNullOrEmpty(configuration["AzureWebJobsStorage:queueServiceUri"])))
+        {
+            yield return "the setting AzureWebJobsStorage is missing";
+        }
+        else if (configuration["AzureWebJobsStorage"] is { Length: > 0 } connection && !IsConnection(connection))
+        {
+            yield return "the setting AzureWebJobsStorage is not a storage connection string";
+        }
+
+        if (string.IsNullOrEmpty(configuration["Secrets:Key"]))
+        {
+            yield return "the setting Secrets__Key is missing";
+        }
+        else if (!Convert.TryFromBase64String(configuration["Secrets:Key"] ?? "", new byte[256], out var length) || length != 32)
+        {
+            yield return "the setting Secrets__Key is not 32 bytes as base64";
+        }
+
+        if (configuration["Webhooks:PublicUrl"] is { Length: > 0 } url && !Uri.TryCreate(url, UriKind.Absolute, out _))
+        {
+            yield return "the setting Webhooks__PublicUrl is not an absolute address";
+        }
+    }
+
+    private static bool IsConnection(string connection)
+    {
+        try
+        {
+            return StorageConnection.Parse(connection) is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Engine.Planning;
+
+/// <summary>Who wins a field in which the sides differ.</summary>
+/// <param name="Winner">By policy.</param>
+internal sealed record Contest(Side Winner)
+{
+    /// <summary>Two records that were matched stay as they are where they differ.</summary>
+    public bool LeavesDifferences { get; init; }
+
+    /// <summary>The side that an announced write was for, and the rules of the fields that did not arrive there as sent: in these the other side wins (R16).</summary>
+    public (Side On, ImmutableHashSet<uint> Rules) Announced { get; init; } = (default, []);
+
+    public bool IsAnnounced(uint ruleKey) => Announced.Rules.Contains(ruleKey);
+}

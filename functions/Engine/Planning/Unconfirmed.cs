@@ -1,0 +1,59 @@
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Engine.Planning;
+
+/// <summary>Writes that were announced and of which nobody knows whether they arrived. The target as it is now decides.</summary>
+internal static class Unconfirmed
+{
+    /// <summary>R15: a creation is sent again, or found.</summary>
+    public static Decision Creation(SeenRecord? left, SeenRecord? right, Link link, Side on, Policy policy)
+    {
+        var (source, target) = on == Side.Right ? (left, right) : (right, left);
+        var from = on.Other();
+        return (source?.State, target?.State) switch
+        {
+            (SeenState.Unreadable broken, _) => new Decision.Skip(broken.Reason),
+            (_, SeenState.Unreadable broken) => new Decision.Skip(broken.Reason),
+            (null or SeenState.Settled or SeenState.Suspected, _) => new Decision.Read(from),
+            (_, SeenState.Settled or SeenState.Suspected) => new Decision.Read(on),
+            (SeenState.Living, SeenState.Living) => Planner.Obstacle(left, right) is { } reason
+                ? new Decision.Skip(reason)
+                : FieldMerge.OfReserved(left!, right!, link, on, policy), // living, so seen
+            (SeenState.Living, SeenState.Deleted) => Planning.Creation.Of(source!, from, link.Generation + 1, policy), // living, so seen
+            (SeenState.Living, null) => Planning.Creation.Of(source!, from, link.Generation, policy), // living, so seen
+            (SeenState.Deleted, SeenState.Living) => Orphan(source!, target!, link, on, policy), // both seen
+            (SeenState.Deleted, SeenState.Deleted) => new Decision.Forget(),
+            (SeenState.Deleted, null) => new Decision.Find(on, link.Generation),
+            _ => throw new InvalidOperationException("unknown state"),
+        };
+    }
+
+    /// <summary>R16: of an update, what arrived is agreed; the rest is planned again. The intent ends with the decision.</summary>
+    public static Decision Update(SeenRecord? left, SeenRecord? right, Link link, Intent intent, Policy policy, ApplyMoment moment)
+    {
+        var target = intent.On == Side.Left ? left : right;
+        if (target is not { Fresh: true })
+        {
+            return new Decision.Read(intent.On);
+        }
+
+        var outcome = target.State is SeenState.Living living ? IntentOutcome.Settle(link, intent, living, policy.Map) : link with { Intent = null };
+        var decision = Planner.Paired(left, right, outcome, policy, moment);
+        return decision is Decision.Nothing ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
+    }
+
+    /// <summary>The counterpart was made and its source deleted since.</summary>
+    private static Decision Orphan(SeenRecord source, SeenRecord target, Link link, Side on, Policy policy)
+    {
+        if (policy.Deletions == DeletionPolicy.Propagate && policy.Direction.Reaches(on))
+        {
+            return new Decision.Delete(on, target.Id, target.Version);
+        }
+
+        var pair = link
+            .With(on.Other(), link.On(on.Other()) with { Id = source.Id, Gone = true })
+            .With(on, FieldMerge.Agreed(on, target, LinkSide.Unknown, policy));
+        return new Decision.Agree(pair.Left, pair.Right, []);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Engine.Planning;
+
+/// <summary>Turns a draft into one write: one side at a time, the right one first. What travels the other way is planned again after it, from baselines that still show it.</summary>
+internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, ImmutableArray<FieldConflict> conflicts)
+{
+    private readonly Side on = (sendings.Find(sending => sending.Cause == Cause.Dispute) ?? sendings.Find(sending => sending.On == Side.Right) ?? sendings[0]).On;
+
+    public Decision.Write ToWrite()
+    {
+        var now = sendings.FindAll(sending => sending.On == on);
+        var later = sendings.FindAll(sending => sending.On != on);
+        ImmutableArray<FieldBaseline> sent = [.. now.Select(sending => sending.Own is { } own && later.Exists(other => other.Rule == sending.Rule) ? own : sending.Stored)];
+        var source = SourceSide(draft.On(on.Other()), later);
+        return new(
+            on,
+            draft.On(on).Id,
+            draft.On(on).Version,
+            [.. now.Select(sending => sending.Change)],
+            source,
+            TargetSide(draft.On(on), sent, later),
+            new Intent("", default, on) { Expected = draft.On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },
+            conflicts) { Fields = [.. now.Select(sending => sending.Rule.Name)] };
+    }
+
+    /// <summary>What waits to be put back here keeps the baseline that it differs from, and the version stays open for it.</summary>
+    private static LinkSide SourceSide(MergeSide source, List<Sending> later)
+    {
+        var agreed = source.Agreed();
+        var open = later.FindAll(sending => sending.Cause == Cause.PutBack).ConvertAll(sending => sending.Rule.Key);
+        return open.Count == 0 ? agreed : agreed with
+        {
+            Version = source.Before.Version,
+            Modified = source.Before.Modified,
+            Soft = true,
+            Fields = [.. agreed.Fields.Select(field => open.Contains(field.RuleKey) ? source.Before.Field(field.RuleKey) ?? field : field)],
+        };
+    }
+
+    /// <summary>What was sent is provisional. What travels from here later keeps its old baseline; a field that had none counts as empty before.</summary>
+    private LinkSide TargetSide(MergeSide target, ImmutableArray<FieldBaseline> sent, List<Sending> later)
+    {
+        var agreed = target.Agreed();
+        var waiting = later.ConvertAll(sending => sending.Rule.Key).FindAll(key => !Holds(sent, key)).ConvertAll(key =>
+            target.Before.Field(key) ?? new FieldBaseline(key, draft.Policy.Fingerprinter.Of(FieldValue.Nothing), Provisional: false, Locked: false));
+        return agreed with
+        {
+            Soft = agreed.Soft || later.Count > 0,
+            Fields =
+            [
+                .. agreed.Fields.Where(field => !waiting.Exists(one => one.RuleKey == field.RuleKey) && !Holds(sent, field.RuleKey)),
+                .. waiting.Select(field => field with { Provisional = false }),
+                .. sent,
+            ],
+        };
+    }
+
+    private static bool Holds(ImmutableArray<FieldBaseline> fields, uint ruleKey) => fields.Any(field => field.RuleKey == ruleKey);
+}

@@ -1,0 +1,185 @@
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using CrmSync.Engine.Tests.World;
+using Shouldly;
+using Xunit;
+using static CrmSync.Engine.Tests.World.TestMap;
+
+namespace CrmSync.Engine.Tests;
+
+/// <summary>R16: intent before update. In each the message that renamed the meeting to Lunch was killed.</summary>
+public sealed class IntentFacts
+{
+    [Fact]
+    public void Another_message_does_not_touch_the_pair_until_the_intent_expires()
+    {
+        var world = Killed(Moment.Done);
+        world.Apply("another");
+
+        world.Decisions.ShouldBe([new Decision.Wait(world.Link!.Intent!.Until)]);
+    }
+
+    [Fact]
+    public void After_the_intent_expired_another_message_settles_it()
+    {
+        var world = Killed(Moment.Announced);
+        world.Clock.Advance(301);
+        world.Apply("another");
+
+        world.Right[Title].ShouldBe("Lunch");
+        world.Link!.Intent.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_target_still_at_the_expected_version_is_written_again()
+    {
+        var world = Killed(Moment.Announced);
+        world.Apply("the message");
+
+        world.Decisions[0].ShouldBe(new Decision.Read(Side.Right));
+        world.Right[Title].ShouldBe("Lunch");
+        world.Right.Writes.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_write_that_arrived_is_not_made_again()
+    {
+        var world = Killed(Moment.Done);
+        world.Apply("the message");
+
+        world.Right.Writes.ShouldBe(1);
+        world.Link!.Intent.ShouldBeNull();
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_write_that_arrived_within_the_second_of_the_expected_version_is_not_made_again()
+    {
+        var world = PairWorld.Paired(right: new() { SecondGrain = true });
+        world.Right.Touch();
+        world.Pull().Apply();
+        world.Left.UserEdits(Title, "Lunch");
+        Kill(world, Moment.Done);
+        world.Right.Only.Version.ShouldBe(world.Link!.Intent!.Expected!.Value);
+        world.Apply("the message");
+
+        (world.Left.Writes, world.Right.Writes).ShouldBe((0, 1));
+        world.Sync();
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Lunch", "Lunch"));
+    }
+
+    [Fact]
+    public void A_users_edit_of_another_field_on_top_survives()
+    {
+        var world = Killed(Moment.Done);
+        world.Right.UserEdits(Notes, "by a user");
+        world.Apply("the message").Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Lunch", "Lunch"));
+        (world.Left[Notes], world.Right[Notes]).ShouldBe(("by a user", "by a user"));
+        world.Right.Writes.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_conflict_in_another_field_still_goes_by_policy()
+    {
+        var world = Killed(Moment.Done);
+        world.Left.UserEdits(Notes, "left's");
+        world.Clock.Advance(10);
+        world.Right.UserEdits(Notes, "right's, and newer");
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Notes], world.Right[Notes]).ShouldBe(("right's, and newer", "right's, and newer"));
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Lunch", "Lunch"));
+    }
+
+    [Theory]
+    [InlineData(nameof(Moment.Announced))]
+    [InlineData(nameof(Moment.Done))]
+    public void A_difference_in_the_same_field_is_settled_in_the_intents_direction(string killedAt)
+    {
+        var world = Killed(Enum.Parse<Moment>(killedAt), policy => policy with { Conflicts = ConflictPolicy.Right });
+        world.Right.UserEdits(Title, "by a user");
+        world.Apply("the message").Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Lunch", "Lunch"));
+    }
+
+    [Fact]
+    public void A_vendors_rewriting_of_what_arrived_never_travels_backwards_though_the_source_took_its_edit_back()
+    {
+        var shouting = new VendorTraits { RepliesWithRecord = false, Stores = VendorTraits.Shouting, Declares = (_, value) => value };
+        var world = PairWorld.Paired(right: shouting, policy: policy => policy with { Conflicts = ConflictPolicy.Right });
+        world.Left.UserEdits(Title, "Lunch");
+        Kill(world, Moment.Done);
+        world.Left.UserEdits(Title, "Meeting");
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Meeting", "MEETING"));
+        world.Left.Writes.ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_edit_that_the_source_took_back_after_it_arrived_is_taken_back_on_the_target_too()
+    {
+        var world = Killed(Moment.Done);
+        world.Left.UserEdits(Title, "Meeting");
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Meeting", "Meeting"));
+    }
+
+    [Fact]
+    public void An_edit_that_the_source_took_back_before_it_was_sent_leaves_no_intent_behind()
+    {
+        var world = Killed(Moment.Announced);
+        world.Left.UserEdits(Title, "Meeting");
+        world.Pull().Apply("the message");
+
+        world.Link!.Intent.ShouldBeNull();
+        world.Right.Writes.ShouldBe(0);
+        world.Decisions.Clear();
+        world.Pull().Apply();
+        world.Decisions.ShouldBe([Decision.Nothing.Instance]);
+    }
+
+    [Fact]
+    public void A_target_deleted_after_the_write_was_announced_is_made_again_for_the_edit()
+    {
+        var world = Killed(Moment.Announced);
+        world.Right.UserDeletes();
+        world.Pull().Apply("the message");
+
+        world.Right[Title].ShouldBe("Lunch");
+        world.Link!.Generation.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_precondition_that_is_refused_reads_again_and_merges()
+    {
+        var world = PairWorld.Paired();
+        world.Left.UserEdits(Title, "Lunch");
+        world.Pull();
+        world.Right.UserEdits(Notes, "by a user");
+        world.Apply();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Lunch", "Lunch"));
+        (world.Left[Notes], world.Right[Notes]).ShouldBe(("by a user", "by a user"));
+    }
+
+    private static PairWorld Killed(Moment at, Func<Policy, Policy>? policy = null)
+    {
+        var world = PairWorld.Paired(policy: policy);
+        world.Left.UserEdits(Title, "Lunch");
+        Kill(world, at);
+        return world;
+    }
+
+    private static void Kill(PairWorld world, Moment at)
+    {
+        world.KillAt = at;
+        world.Pull().Apply("the message");
+        world.KillAt.ShouldBeNull();
+        world.Decisions.Clear();
+    }
+}

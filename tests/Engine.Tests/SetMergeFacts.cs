@@ -1,0 +1,154 @@
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using CrmSync.Engine.Tests.World;
+using Shouldly;
+using Xunit;
+using static CrmSync.Engine.Tests.World.TestMap;
+
+namespace CrmSync.Engine.Tests;
+
+/// <summary>R18. Every pair begins with the guests ann and bob.</summary>
+public sealed class SetMergeFacts
+{
+    [Theory]
+    [InlineData("ann bob cid", "ann bob dan", "ann bob cid dan")]
+    [InlineData("ann", "ann bob dan", "ann dan")]
+    [InlineData("ann", "bob", "")]
+    [InlineData("bob", "ann bob=yes", "bob=yes")]
+    [InlineData("ann", "ann bob=yes", "ann bob=yes")]
+    [InlineData("ann=no bob", "ann bob=yes", "ann=no bob=yes")]
+    [InlineData("ann bob eve", "ann bob eve", "ann bob eve")]
+    public void Elements_edited_on_both_sides_are_merged_one_by_one(string left, string right, string merged)
+    {
+        var world = PairWorld.Paired();
+        world.Left.UserEdits(Guests, Set(left));
+        world.Right.UserEdits(Guests, Set(right));
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe((merged, merged));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(nameof(Moment.Announced), true)]
+    [InlineData(nameof(Moment.Announced), false)]
+    [InlineData(nameof(Moment.Done), true)]
+    [InlineData(nameof(Moment.Done), false)]
+    [InlineData(nameof(Moment.Saved), true)]
+    [InlineData(nameof(Moment.Saved), false)]
+    public void R16_elements_added_on_both_sides_survive_a_crash_around_the_first_write(string killedAt, bool repliesWithRecord)
+    {
+        var world = PairWorld.Paired(right: new() { RepliesWithRecord = repliesWithRecord });
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        world.Right.UserEdits(Guests, Set("ann bob dan"));
+        world.KillAt = Enum.Parse<Moment>(killedAt);
+        world.Pull().Apply("the message");
+        world.KillAt.ShouldBeNull();
+        world.Apply("the message");
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann bob cid dan", "ann bob cid dan"));
+        (world.Left.Writes, world.Right.Writes).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void An_element_changed_on_both_sides_is_a_conflict_of_that_element_alone()
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { Conflicts = ConflictPolicy.Left });
+        world.Left.UserEdits(Guests, Set("ann=yes bob"));
+        world.Right.UserEdits(Guests, Set("ann=no bob eve"));
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann=yes bob eve", "ann=yes bob eve"));
+        var conflicts = world.Decisions.OfType<Decision.Write>().SelectMany(write => write.Conflicts).ToList();
+        conflicts.ShouldBe([new FieldConflict(Guests, Side.Left, Set("ann=no bob eve"))]);
+    }
+
+    [Fact]
+    public void A_write_names_only_its_own_elements()
+    {
+        var world = PairWorld.Paired();
+        world.Left.UserEdits(Guests, Set("bob cid"));
+        world.Sync();
+
+        var edit = world.Decisions.OfType<Decision.Write>().Single().Changes.ShouldHaveSingleItem().ShouldBeOfType<FieldChange.Edit>();
+        edit.Elements.Put.Keys.ShouldBe(["cid"]);
+        edit.Elements.Remove.ShouldBe(["ann"]);
+    }
+
+    [Fact]
+    public void A_write_reads_the_target_first_because_its_elements_are_not_kept()
+    {
+        var world = PairWorld.Paired();
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        world.Pull();
+        world.Right.Touch();
+        world.Apply();
+
+        world.Decisions[0].ShouldBe(new Decision.Read(Side.Right));
+    }
+
+    [Fact]
+    public void R10_a_list_cut_short_is_no_evidence_of_removal()
+    {
+        var world = PairWorld.Paired();
+        world.Right.CutShort.Add(Guests);
+        world.Right.UserEdits(Title, "Lunch");
+        world.Sync();
+
+        world.Left[Guests].ShouldBe("ann bob");
+        world.Left[Title].ShouldBe("Lunch");
+    }
+
+    [Fact]
+    public void In_a_one_way_sync_the_targets_own_elements_stay_where_the_source_edits_others()
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { Direction = FlowDirection.LeftToRight });
+        world.Right.UserEdits(Guests, Set("ann bob eve"));
+        world.Sync();
+        world.Left.UserEdits(Guests, Set("ann cid"));
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann cid", "ann cid eve"));
+    }
+
+    [Fact]
+    public void In_a_one_way_sync_the_source_wins_an_element_that_both_changed()
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { Direction = FlowDirection.LeftToRight, Conflicts = ConflictPolicy.Right });
+        world.Left.UserEdits(Guests, Set("ann=yes bob"));
+        world.Right.UserEdits(Guests, Set("ann=no bob"));
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann=yes bob", "ann=yes bob"));
+    }
+
+    [Fact]
+    public void ZG_8_a_side_that_holds_one_element_only_gets_the_first_and_the_others_stay_where_they_are()
+    {
+        var world = PairWorld.Paired(left: new() { Stores = FirstOnly, RepliesWithRecord = false });
+        world.Right.UserEdits(Guests, Set("a b c"));
+        world.Sync();
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("a", "a b c"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+        world.Left.UserEdits(Guests, Set("aa"));
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("aa", "aa b c"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+
+        static FieldValue FirstOnly(string field, FieldValue value) => value is FieldValue.Set { Elements.Count: > 1 } set ? new FieldValue.Set(set.Elements.Clear().Add(set.Elements.First().Key, set.Elements.First().Value)) : value;
+    }
+
+    [Fact]
+    public void ALL_7_a_mandatory_set_is_not_emptied()
+    {
+        var world = PairWorld.Paired(map: Of(Rule(Title), new FieldRule(Guests, new(Guests), new(Guests) { Mandatory = true })));
+        world.Left.UserEdits(Guests, Set(""));
+        world.Pull().Apply();
+
+        world.Decisions[^1].ShouldBe(new Decision.Skip("the field 'guests' is mandatory and empty"));
+        world.Right[Guests].ShouldBe("ann bob");
+    }
+}
