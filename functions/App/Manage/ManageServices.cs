@@ -27,7 +27,7 @@ public static class ManageServices
             [
                 typeof(AccountProbe), typeof(ConnectAccount), typeof(ConnectionViews), typeof(ReplaceCredentials), typeof(OpenChannels), typeof(Disconnect),
                 typeof(PresetViews), typeof(SyncEnds), typeof(MakeSync), typeof(SyncViews), typeof(EditSync), typeof(SyncSwitch), typeof(RemoveSync), typeof(RunNow), typeof(HeldSet),
-                typeof(PlaceSignals), typeof(CatchUp), typeof(HistoryViews), typeof(UnknownPath),
+                typeof(PlaceSignals), typeof(ResendDue), typeof(HistoryViews), typeof(UnknownPath),
             ])
         {
             services.AddSingleton(service);

@@ -15,9 +15,9 @@ public static class ManageApi
     public static void MapManageApi(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup(Prefix).AddEndpointFilter<Guard>();
-        MapConnections(api);
-        MapSyncs(api);
-        MapHistory(api);
+        MapConnections(api.MapGroup("").WithTags("Connections"));
+        MapSyncs(api.MapGroup("").WithTags("Syncs"));
+        MapHistory(api.MapGroup("").WithTags("History"));
         api.MapOpenApi("/openapi.json");
         api.Map(UnknownPath.Route, (UnknownPath unknown, HttpContext context) => unknown.Answer(context)).ExcludeFromDescription();
     }

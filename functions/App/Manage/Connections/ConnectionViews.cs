@@ -31,7 +31,7 @@ public sealed class ConnectionViews(ConnectorCatalog catalog, ConnectionRows con
         var asked = await vendors.ReadAsync(connection, session => connector.WhoAmIAsync(session, cancellationToken), cancellationToken);
         if (!asked.Succeeded(out var account, out var fault))
         {
-            return new ConnectionTest(false, $"{connector.Info.Title}: {fault.Reason}", null);
+            return new ConnectionTest(false, fault.Reason, null);
         }
 
         var seen = new AccountReply(account.Id, account.Name, account.Email);

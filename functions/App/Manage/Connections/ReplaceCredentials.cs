@@ -12,7 +12,7 @@ namespace CrmSync.App.Manage.Connections;
 
 /// <summary>Puts new credentials of the same account in place (R8), and lets the connection's syncs go on where they stopped.</summary>
 public sealed class ReplaceCredentials(
-    ConnectorCatalog catalog, AccountProbe probe, ConnectionRows connections, SyncRows syncs, PlaceSignals signals, CatchUp catchUp, Vault vault, TimeProvider clock)
+    ConnectorCatalog catalog, AccountProbe probe, ConnectionRows connections, SyncRows syncs, PlaceSignals signals, ResendDue resend, Vault vault, TimeProvider clock)
 {
     public async Task<Reply<ConnectionReply>> RunAsync(string tenant, string id, NewCredentials asked, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ public sealed class ReplaceCredentials(
 
         foreach (var sync in waiting)
         {
-            await catchUp.RunAsync(sync, cancellationToken);
+            await resend.RunAsync(sync, cancellationToken);
         }
     }
 }

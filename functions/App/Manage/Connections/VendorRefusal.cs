@@ -11,15 +11,15 @@ internal static class VendorRefusal
     public static Problem Of(IConnector connector, Fault fault) => fault.Kind switch
     {
         FaultKind.Throttled or FaultKind.Unavailable => Problem.Unavailable(connector.Info.Title, fault.RetryAfter ?? UsualPause),
-        FaultKind.Revoked or FaultKind.TokenExpired => New(connector, fault, 422, "credentials-refused", "The credentials are not taken"),
-        FaultKind.Forbidden => New(connector, fault, 422, "permission-missing", "The account lacks a permission"),
-        FaultKind.NotFound => New(connector, fault, 404, "not-found", "The system has no such thing"),
-        FaultKind.Rejected or FaultKind.Busy or FaultKind.Duplicate or FaultKind.PreconditionFailed or FaultKind.CursorExpired => New(connector, fault, 422, "refused", "The system refused"),
-        FaultKind.Unexpected => New(connector, fault, 502, "unexpected-answer", "The system answered something unexpected"),
+        FaultKind.Revoked or FaultKind.TokenExpired => New(fault, 422, "credentials-refused", "The credentials are not taken"),
+        FaultKind.Forbidden => New(fault, 422, "permission-missing", "The account lacks a permission"),
+        FaultKind.NotFound => New(fault, 404, "not-found", "The system has no such thing"),
+        FaultKind.Rejected or FaultKind.Busy or FaultKind.Duplicate or FaultKind.PreconditionFailed or FaultKind.CursorExpired => New(fault, 422, "refused", "The system refused"),
+        FaultKind.Unexpected => New(fault, 502, "unexpected-answer", "The system answered something unexpected"),
         _ => throw new InvalidOperationException($"unknown fault {fault.Kind}"),
     };
 
     // A fault's reason names no secret and no content.
-    private static Problem New(IConnector connector, Fault fault, int status, string type, string title) =>
-        Problem.Of(status, type, title, $"{connector.Info.Title}: {fault.Reason}");
+    private static Problem New(Fault fault, int status, string type, string title) =>
+        Problem.Of(status, type, title, fault.Reason);
 }

@@ -25,6 +25,16 @@ internal static class ManageDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // What is null is left out of a reply.
+            foreach (var absent in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable))
+            {
+                schema.Required?.Remove(absent.Name);
+            }
+
+            return Task.CompletedTask;
+        });
     }
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

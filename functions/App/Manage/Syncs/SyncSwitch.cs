@@ -6,7 +6,7 @@ using CrmSync.App.State.Rows;
 namespace CrmSync.App.Manage.Syncs;
 
 /// <summary>Pauses, resumes, disables and enables (ALL-4, ALL-5). All of it can be repeated.</summary>
-public sealed class SyncSwitch(SyncRows syncs, PlaceRows places, PlaceSignals signals, CatchUp catchUp, SyncViews views, TimeProvider clock)
+public sealed class SyncSwitch(SyncRows syncs, PlaceRows places, PlaceSignals signals, ResendDue resend, SyncViews views, TimeProvider clock)
 {
     public Task<Reply<SyncReply>> PauseAsync(string tenant, string id, CancellationToken cancellationToken) => StopAsync(tenant, id, SyncStatus.Paused, cancellationToken);
 
@@ -66,7 +66,7 @@ public sealed class SyncSwitch(SyncRows syncs, PlaceRows places, PlaceSignals si
             await signals.SendAsync(tenant, end.PlaceId, missed ? SignalReason.Full : SignalReason.Manual, run: null, cancellationToken);
         }
 
-        await catchUp.RunAsync(active, cancellationToken);
+        await resend.RunAsync(active, cancellationToken);
         var started = await syncs.ChangeAsync(tenant, id, current => current.Observes ? current with { IdleSince = null } : current, cancellationToken);
         return await views.ShowAsync(started ?? active, cancellationToken);
     }

@@ -7,7 +7,7 @@ using CrmSync.Engine.Model;
 namespace CrmSync.App.Manage.Syncs;
 
 /// <summary>Sends out again what is due in a sync that stood still (R4). Deletions among it go through the review as ever (R9).</summary>
-public sealed class CatchUp(SeenRows seen, HistoryRows history, DeletionReview deletions, Messages messages, IIdSource ids, TimeProvider clock)
+public sealed class ResendDue(SeenRows seen, HistoryRows history, DeletionReview deletions, Messages messages, IIdSource ids, TimeProvider clock)
 {
     private const string Kind = "resumed";
 
