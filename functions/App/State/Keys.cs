@@ -48,7 +48,8 @@ public static class Keys
 
     public static (Side Side, RecordKey Key) ReadLinkRow(string row) => (row[0] == 'L' ? Side.Left : Side.Right, new RecordKey(row[1..]));
 
-    public static string SyncPairRow(string leftPlaceId, string rightPlaceId) => $"pair|{leftPlaceId}|{rightPlaceId}";
+    /// <summary>One row for a pair of places, whichever of them is the left one (R1).</summary>
+    public static string SyncPairRow(string onePlaceId, string otherPlaceId) => string.CompareOrdinal(onePlaceId, otherPlaceId) < 0 ? $"pair|{onePlaceId}|{otherPlaceId}" : $"pair|{otherPlaceId}|{onePlaceId}";
 
     public static string RunRow(string runId) => $"run|{runId}";
 

@@ -98,7 +98,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current with { HeldReason = reason }, cancellationToken);
         if (isNew)
         {
-            await history.AppendAsync(sync.Tenant, sync.Id, [new HistoryEntry(clock.GetUtcNow(), run, "", "held", side.ToString(), reason)], cancellationToken);
+            await history.AppendAsync(sync.Tenant, sync.Id, [new HistoryEntry(clock.GetUtcNow(), run, "", "held", side == Side.Left ? "left" : "right", reason)], cancellationToken);
         }
     }
 }

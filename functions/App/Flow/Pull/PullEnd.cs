@@ -39,7 +39,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
                 Cursor = page.Cursor,
                 Continuation = null,
                 ReadingAll = false,
-                Renew = false,
+                Renew = place.FullWanted && place.Renew, // asked for during this pull: for the next one
                 ObservedUntil = page.ObservedUntil ?? place.ObservedUntil,
                 LastPulledAt = pulledAt,
                 PendingDeletions = 0,

@@ -27,6 +27,12 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
                     continue;
                 }
 
+                if (sync.Stage == FirstContactStage.Reading && !sync.IsRead(side) && !place.FullWanted && !(place.ReadingAll && place.FullStartedAt >= sync.CreatedAt))
+                {
+                    // Whoever made the sync did not live to ask for its full read.
+                    place = await places.ChangeAsync(sync.Tenant, place.Id, current => current with { FullWanted = true }, cancellationToken) ?? place;
+                }
+
                 if (looked.Add((sync.Tenant, place.Id)))
                 {
                     await PollAsync(place, cancellationToken);
