@@ -23,6 +23,9 @@ public sealed class KillFacts(ITestOutputHelper output)
     [Fact]
     public Task Twenty_kills_lose_nothing_and_double_nothing_between_two_memories() => KillAsync(new MemoryKillPair());
 
+    [Fact]
+    public Task Twenty_kills_lose_nothing_and_double_nothing_between_Zoho_CRM_and_Google_Calendar() => KillAsync(new CalendarPair());
+
     private async Task KillAsync(IKillPair pair)
     {
         var cancellationToken = TestContext.Current.CancellationToken;

@@ -55,7 +55,11 @@ public sealed class Stage : IAsyncDisposable
                 Calls = new CallOptions
                 {
                     Latency = options.Latency,
-                    BeforeHandle = gate is null ? null : (_, _) => gate.KillsBefore() ? throw new IOException("the caller is gone") : ValueTask.CompletedTask,
+                    BeforeHandle = (call, _) =>
+                    {
+                        options.SeesCall?.Invoke(call.Operation);
+                        return gate is not null && gate.KillsBefore() ? throw new IOException("the caller is gone") : ValueTask.CompletedTask;
+                    },
                     AfterHandle = gate is null ? null : (_, _, _) => gate.KillsAfter() ? throw new IOException("the caller is gone") : ValueTask.CompletedTask,
                 },
             },

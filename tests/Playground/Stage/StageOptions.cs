@@ -15,6 +15,9 @@ public sealed record StageOptions
     /// <summary>Counts every request that leaves the handler, and may end the handler at one.</summary>
     public RequestGate? Gate { get; init; }
 
+    /// <summary>Told of each vendor call, by its operation.</summary>
+    public Action<string>? SeesCall { get; init; }
+
     public SandboxOptions Sandbox { get; init; } = new();
 
     /// <summary>App settings beside those the stage needs itself.</summary>
