@@ -11,7 +11,14 @@ internal sealed class EventItems : JsonConverter<IList<Event>>
     public override void WriteJson(JsonWriter writer, IList<Event>? value, JsonSerializer serializer) => throw new NotSupportedException();
 
     public override IList<Event> ReadJson(JsonReader reader, Type objectType, IList<Event>? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
-        [.. JToken.Load(reader).Children().Select(item => Read(item, serializer))];
+        [.. Load(reader).Children().Select(item => Read(item, serializer))];
+
+    /// <summary>Times stay the text they are: as dates they would lose their milliseconds and offset on the way back to text.</summary>
+    private static JToken Load(JsonReader reader)
+    {
+        reader.DateParseHandling = DateParseHandling.None;
+        return JToken.Load(reader);
+    }
 
     private static Event Read(JToken item, JsonSerializer serializer)
     {

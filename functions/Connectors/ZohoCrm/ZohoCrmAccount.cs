@@ -49,8 +49,10 @@ internal sealed class ZohoCrmAccount(Session session)
     /// <summary>ZG-11: a missing permission is told by the module's name, not met as silence.</summary>
     public async Task<Outcome<Done>> ProbeAsync(string module, CancellationToken cancellationToken) =>
         (await client.GetAsync($"{module}?fields=id&per_page=1", cancellationToken)).Succeeded(out _, out var fault) ? default(Done)
-        : fault.Kind == FaultKind.Forbidden ? fault with { Reason = $"this Zoho user has no permission for the module {module}: {fault.Reason}" }
-        : fault;
+        : NamePermission(module, fault);
+
+    public static Fault NamePermission(string module, Fault fault) =>
+        fault.Kind == FaultKind.Forbidden ? fault with { Reason = $"this Zoho user has no permission for the module {module}: {fault.Reason}" } : fault;
 
     /// <summary>https://www.zoho.com/crm/developer/docs/api/v8/get-users.html</summary>
     private async Task<Outcome<JsonObject>> UserAsync(CancellationToken cancellationToken) =>

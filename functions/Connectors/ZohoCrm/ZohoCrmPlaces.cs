@@ -55,7 +55,7 @@ internal sealed class ZohoCrmPlaces(Session session)
     {
         if (!(await FieldsAsync(module, cancellationToken)).Succeeded(out var fields, out var fault))
         {
-            return fault;
+            return ZohoCrmAccount.NamePermission(module.Name, fault);
         }
 
         if (fields.Count > 0 && !fields.Any(field => field["api_name"].Text() == ZohoCrmModule.Modified))

@@ -76,6 +76,21 @@ public abstract partial class ConnectorContract
         (await PullAsync(null)).Seen[id].Version.ShouldBe(second.Version);
     }
 
+    /// <summary>Or a younger state would count as an older one (R2).</summary>
+    [Fact]
+    public async Task One_state_has_one_version_and_one_time_in_a_writes_answer_in_a_read_and_in_a_list()
+    {
+        Bench.Clock.Advance(TimeSpan.FromMilliseconds(1_205));
+        var made = await CreatedAsync("told alike");
+
+        var read = await FoundAsync(made.Id);
+        var listed = (await PullAsync(null)).Seen[made.Id];
+
+        (read.Version, read.Modified).ShouldBe((made.Version, made.Modified));
+        (listed.Version, listed.Modified).ShouldBe((made.Version, made.Modified));
+        Living(listed).Fields.RemoveRange(Living(listed).Partial).ShouldBe(Living(read).Fields.RemoveRange(Living(listed).Partial));
+    }
+
     [Fact]
     public async Task Nothing_is_missed_that_changes_between_pages()
     {

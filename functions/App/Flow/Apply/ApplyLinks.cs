@@ -19,6 +19,9 @@ public sealed class ApplyLinks(
     /// <summary>A pair needs three or four; more means that the world moves faster than we do.</summary>
     private const int MostRounds = 12;
 
+    /// <summary>A pair that another apply has in hand is mostly free again at once; only a crash leaves its intent to run out.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     public async Task RunAsync(ApplyMessage message, CancellationToken cancellationToken)
     {
         if (await syncs.GetAsync(message.Tenant, message.Sync, cancellationToken) is not { Status: SyncStatus.Active, HeldReason: null } sync
@@ -127,7 +130,7 @@ public sealed class ApplyLinks(
 
                     break;
                 case Decision.Wait wait:
-                    pair.End = new PairEnd.PutOff(wait.Until - clock.GetUtcNow() + TimeSpan.FromSeconds(1));
+                    pair.End = new PairEnd.PutOff(Shorter(wait.Until - clock.GetUtcNow(), LookAgain));
                     break;
                 case Decision.Skip skip:
                     work.History.Add(pair, "skipped", null, skip.Reason, []);
@@ -158,6 +161,8 @@ public sealed class ApplyLinks(
 
         await steps.SaveAsync(work.Context, next, cancellationToken);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }
