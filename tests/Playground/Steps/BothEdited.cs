@@ -20,6 +20,6 @@ internal sealed class BothEdited : IStep
         await story.UntilAsync("CRM has the text", () => scene.Crm.Read(scene.Meeting.Crm)?.Text == Text, cancellationToken);
 
         await scene.ClaimWritesAsync(story, before, toCrm: 1, toGoogle: 1, cancellationToken);
-        story.Claim("equal on both sides", scene.Crm.Read(scene.Meeting.Crm)?.Face, scene.Google.Read(scene.Meeting.Google)?.Face);
+        story.Claim("equal on both sides", true, scene.Crm.Read(scene.Meeting.Crm)?.Face == scene.Google.Read(scene.Meeting.Google)?.Face);
     }
 }

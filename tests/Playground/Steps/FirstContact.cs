@@ -11,7 +11,7 @@ internal static class FirstContact
     {
         scene.Sync = await scene.Operator.MakeSyncAsync(scene.CrmConnection, scene.GoogleConnection, Scene.AnnasCalendar, cancellationToken);
         story.Tell("The sync is made; both sides are read");
-        await story.UntilFullAsync("reading both sides", async () => ProgressOf(await scene.Operator.FirstRunAsync(scene.Sync, cancellationToken)), cancellationToken);
+        await story.UntilFullAsync("reading both sides", async () => ProgressOf(await scene.Operator.FirstRunAsync(scene.Sync, cancellationToken), scene), cancellationToken);
         await scene.QuietAsync(cancellationToken);
 
         var run = await scene.Operator.FirstRunAsync(scene.Sync, cancellationToken) ?? throw new InvalidOperationException("the first run is not in history");
@@ -23,5 +23,5 @@ internal static class FirstContact
 
     public static int Adopted(JsonNode run) => (int?)run["counts"]!["other"]?["adopted"] ?? 0;
 
-    private static Progress ProgressOf(JsonNode? run) => run is null ? default : new((int)run["handled"]!, (int)run["sent"]!);
+    private static Progress ProgressOf(JsonNode? run, Scene scene) => run is null ? default : new((int)run["handled"]!, (int)run["sent"]!, $"CRM {scene.Crm.Count}, Google {scene.Google.Count}");
 }

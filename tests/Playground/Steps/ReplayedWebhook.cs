@@ -30,7 +30,7 @@ internal sealed class ReplayedWebhook : IStep
         await story.UntilAsync("The calendar was looked at again", () => Reads(scene) > reads, cancellationToken);
 
         story.Claim("taken", Times, answers.Count(answer => answer == HttpStatusCode.OK));
-        story.Claim("forged", HttpStatusCode.Unauthorized, forged);
+        story.Claim("forged", 401, (int)forged);
         await scene.ClaimWritesAsync(story, before, toCrm: 0, toGoogle: 0, cancellationToken);
     }
 

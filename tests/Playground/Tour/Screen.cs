@@ -8,16 +8,15 @@ internal sealed class Screen
 {
     private const int BarWidth = 40;
     private const int PlainWidth = 160;
+    private const int ClaimsALine = 4;
 
-    private readonly IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
     private readonly bool isTerminal = !Console.IsOutputRedirected;
+    private readonly IAnsiConsole console;
 
     public Screen()
     {
-        if (!isTerminal)
-        {
-            console.Profile.Width = PlainWidth;
-        }
+        console = AnsiConsole.Create(isTerminal ? new AnsiConsoleSettings() : new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = isTerminal ? console.Profile.Width : PlainWidth;
     }
 
     public void Heading(string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
@@ -30,9 +29,9 @@ internal sealed class Screen
 
     public void Claims(IReadOnlyList<Claim> claims)
     {
-        if (claims.Where(claim => claim.IsTrue).ToList() is { Count: > 0 } proved)
+        foreach (var proved in claims.Where(claim => claim.IsTrue).Chunk(ClaimsALine))
         {
-            console.MarkupLine($"[green]{"true",12}[/]  {Markup.Escape(string.Join(" · ", proved))}");
+            console.MarkupLine($"[green]{"true",12}[/]  {Markup.Escape(string.Join(" · ", proved.AsEnumerable()))}");
         }
 
         foreach (var claim in claims.Where(claim => !claim.IsTrue))
@@ -51,7 +50,7 @@ internal sealed class Screen
             var bar = bars.AddTask("", autoStart: true);
             return work(progress =>
             {
-                bar.Description = Markup.Escape(progress.Total == 0 ? $"{"",14}{what}" : $"{"",14}{progress.Done} of {progress.Total}");
+                bar.Description = Markup.Escape($"{"",14}{(progress.Total == 0 ? what : progress)}");
                 bar.Value = progress.Part * bar.MaxValue;
             });
         });
@@ -67,7 +66,7 @@ internal sealed class Screen
             {
                 shown = fifth;
                 var full = (int)(progress.Part * BarWidth);
-                Line(elapsed(), $"{new string('━', full)}{new string('─', BarWidth - full)} {progress.Done} of {progress.Total}");
+                Line(elapsed(), $"{new string('━', full)}{new string('─', BarWidth - full)} {progress}");
             }
         });
     }

@@ -50,5 +50,5 @@ internal sealed class Story(Screen screen, TimeProvider clock)
         Awaited = null;
     }
 
-    private static string Text<T>(T value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text<T>(T value) => value is bool yes ? yes ? "yes" : "no" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }
