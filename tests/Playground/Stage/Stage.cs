@@ -11,7 +11,8 @@ namespace CrmSync.Playground.Stage;
 /// <summary>Everything at once, on loopback and free ports: Azurite, the Sandbox, the stand-in host and the app as its child process.</summary>
 public sealed class Stage : IAsyncDisposable
 {
-    private const string FunctionKey = "operator-key-of-the-stage";
+    public const string FunctionKey = "operator-key-of-the-stage";
+    public const string Tenant = "demo";
 
     private readonly StageOptions options;
     private readonly AzuriteServer azurite;
@@ -25,7 +26,7 @@ public sealed class Stage : IAsyncDisposable
         (this.options, this.azurite, this.proxies, World, Server, this.hostOptions, this.host) = (options, azurite, proxies, world, server, hostOptions, host);
         Storage = StorageConnection.Parse(azurite.ConnectionString);
         queues = new QueueClients(Storage, new StorageRetryOptions());
-        Manage = new ManageClient(host.BaseAddress, FunctionKey, "demo");
+        Manage = new ManageClient(host.BaseAddress, FunctionKey, Tenant);
     }
 
     public SandboxWorld World { get; }

@@ -113,10 +113,11 @@ public sealed class ApplyLinks(
         return (decision is Decision.Create create && create.On == side) || (decision is Decision.Write write && write.On == side) || (decision is Decision.Delete cleared && cleared.On == side);
     }
 
-    /// <summary>Carries out what needs no vendor.</summary>
+    /// <summary>Carries out what needs no vendor. Only what was saved is told: where two applies meet in a pair, one of them has done it.</summary>
     private async Task SaveAsync(ApplyWork work, IReadOnlyList<(Pair Pair, Decision Decision)> decided, CancellationToken cancellationToken)
     {
         var next = new List<(Pair Pair, StoredLink Next)>();
+        var told = new List<(Pair Pair, Action Tell)>();
         foreach (var (pair, decision) in decided)
         {
             switch (decision)
@@ -140,14 +141,14 @@ public sealed class ApplyLinks(
                     next.Add((pair, LinkStep.Place(work.Context, pair, LinkProgress.Agreed(pair.Link, agree))));
                     if (pair.Stored is null)
                     {
-                        work.History.Add(pair, "adopted", null, null, []);
+                        told.Add((pair, () => work.History.Add(pair, "adopted", null, null, [])));
                     }
 
-                    work.History.AddConflicts(pair, agree.Conflicts);
+                    told.Add((pair, () => work.History.AddConflicts(pair, agree.Conflicts)));
                     break;
                 case Decision.Part part:
                     next.Add((pair, LinkStep.Place(work.Context, pair, LinkProgress.Parted(pair.Link!, part)))); // only a link can part
-                    work.History.Add(pair, "deleted", part.Gone, "the other side keeps its record", []);
+                    told.Add((pair, () => work.History.Add(pair, "deleted", part.Gone, "the other side keeps its record", [])));
                     break;
                 case Decision.Forget:
                     next.Add((pair, LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, clock.GetUtcNow())))); // only a link can be forgotten
@@ -159,7 +160,11 @@ public sealed class ApplyLinks(
             }
         }
 
-        await steps.SaveAsync(work.Context, next, cancellationToken);
+        var saved = (await steps.SaveAsync(work.Context, next, cancellationToken)).ToHashSet();
+        foreach (var (_, tell) in told.Where(one => saved.Contains(one.Pair)))
+        {
+            tell();
+        }
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
