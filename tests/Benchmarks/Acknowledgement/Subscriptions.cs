@@ -46,20 +46,20 @@ internal sealed class Subscriptions
     public HttpRequestMessage Push(int number)
     {
         var id = channelIds[number];
-        return new HttpRequestMessage(HttpMethod.Post, address)
+        var push = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent([]) };
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[
+            ("User-Agent", "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)"),
+            ("X-Goog-Channel-ID", id),
+            ("X-Goog-Channel-Token", tokens[number]),
+            ("X-Goog-Channel-Expiration", "Fri, 01 Jan 2100 00:00:00 GMT"),
+            ("X-Goog-Resource-ID", $"resource-{id}"),
+            ("X-Goog-Resource-URI", $"https://www.googleapis.com/calendar/v3/calendars/{id}%40example.com/events?alt=json"),
+            ("X-Goog-Resource-State", "exists"),
+            ("X-Goog-Message-Number", "2")])
         {
-            Content = new ByteArrayContent([]),
-            Headers =
-            {
-                { "User-Agent", "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)" },
-                { "X-Goog-Channel-ID", id },
-                { "X-Goog-Channel-Token", tokens[number] },
-                { "X-Goog-Channel-Expiration", "Fri, 01 Jan 2100 00:00:00 GMT" },
-                { "X-Goog-Resource-ID", $"resource-{id}" },
-                { "X-Goog-Resource-URI", $"https://www.googleapis.com/calendar/v3/calendars/{id}%40example.com/events?alt=json" },
-                { "X-Goog-Resource-State", "exists" },
-                { "X-Goog-Message-Number", "2" },
-            },
-        };
+            push.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return push;
     }
 }
