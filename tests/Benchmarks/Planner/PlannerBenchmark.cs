@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CrmSync.Benchmarks.Report;
 using CrmSync.Engine.Planning;
 
 namespace CrmSync.Benchmarks.Planner;
@@ -11,8 +12,9 @@ internal static class PlannerBenchmark
     private const int Rounds = 15;
     private const double Required = 0.4;
 
-    public static void Run()
+    public static bool Run()
     {
+        Print.Heading("Planner", "planner");
         var data = new PreparedPairs(Pairs);
         Expect(Join(data), Changed);
         Expect(Decide(data), Changed);
@@ -29,10 +31,10 @@ internal static class PlannerBenchmark
             decides[round] = PairsPerSecond(Decide, data);
         }
 
-        var ratio = Median([.. decides.Zip(joins, (ours, join) => ours / join)]);
-        Console.WriteLine("| pairs | changed | rounds | join, pairs/s | Decide, pairs/s | median ratio | required |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
-        Console.WriteLine(FormattableString.Invariant($"| {Pairs:N0} | {Changed:N0} | {Rounds} | {Median(joins):N0} | {Median(decides):N0} | {ratio:F2} | {Required:F2} |"));
+        var ratio = new Sample(decides.Zip(joins, (ours, join) => ours / join)).Median;
+        Print.Columns("pairs", "changed", "rounds", "join, pairs/s", "Decide, pairs/s", "median ratio");
+        Print.Line($"| {Pairs:N0} | {Changed:N0} | {Rounds} | {new Sample(joins).Median:N0} | {new Sample(decides).Median:N0} | {ratio:F2} |");
+        return Print.Verdict($"median ratio at least {Required:F2}", ratio >= Required);
     }
 
     /// <summary>A hand-written hash join.</summary>
@@ -84,6 +86,4 @@ internal static class PlannerBenchmark
             throw new InvalidOperationException($"{actual} pairs were found changed, not {expected}");
         }
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace CrmSync.Playground.Stage;
 
 /// <summary>A port on loopback that nobody listens on.</summary>
-internal static class FreePort
+public static class FreePort
 {
     public static int Next()
     {
