@@ -176,8 +176,7 @@ public sealed class RunFacts(AzuriteFixture azurite)
         (await PlaceAsync(bench, pair.Sync.Right))!.Cursor.ShouldBe(cursor);
         (pair.Ledgers.Google - before.Google)["google.token"].ShouldBe(1);
 
-        var grant = bench.World.Google.AddUser(ZohoGooglePair.Calendar);
-        (await bench.Get<ReplaceCredentials>().RunAsync(FlowBench.Tenant, pair.Google.Id, new NewCredentials(Credentials(grant)), Stop)).ShouldBeOfType<Reply<ConnectionReply>.Given>();
+        await pair.ReplaceGoogleCredentialsAsync(bench.World.Google.AddUser(ZohoGooglePair.Calendar));
         await pair.SettleAsync();
 
         ((string?)pair.GoogleBy("One")["location"], (string?)pair.ZohoBy("One")["Description"]).ShouldBe(("Room 1", "agenda"));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CrmSync.App.Manage.Connections;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
@@ -29,8 +30,13 @@ internal sealed class ZohoGooglePair(FlowBench bench)
         zoho = await bench.ConnectAsync("zoho-crm", Credentials(("client_id", "c"), ("client_secret", "s"), ("refresh_token", bench.World.Zoho.RefreshToken), ("accounts_server", "http://sandbox")));
     }
 
-    public async Task StartAsync(Func<SyncOptions, SyncOptions>? options = null) =>
-        Sync = await bench.SyncAsync("zoho-crm-google-calendar", zoho, "Events", google, Calendar, options);
+    public async Task StartAsync(Func<SyncOptions, SyncOptions>? options = null, string calendar = Calendar) =>
+        Sync = await bench.SyncAsync("zoho-crm-google-calendar", zoho, "Events", google, calendar, options);
+
+    /// <summary>As the operator does, with a new consent of the same account.</summary>
+    public async Task ReplaceGoogleCredentialsAsync(string grant) =>
+        (await bench.Get<ReplaceCredentials>().RunAsync(FlowBench.Tenant, google.Id, new NewCredentials(Credentials(("client_id", "c"), ("client_secret", "s"), ("refresh_token", grant))), CancellationToken.None))
+            .ShouldBeOfType<Reply<ConnectionReply>.Given>();
 
     public IReadOnlyList<string> CreateInZoho(int count) => bench.World.Zoho.Create("Events", Enumerable.Range(0, count).Select(number => ZohoEvent($"Meeting {number}", number)));
 
