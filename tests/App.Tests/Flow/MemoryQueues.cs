@@ -11,10 +11,22 @@ internal sealed class MemoryQueues(TimeProvider clock) : IQueueSender
     /// <summary>All that was ever sent.</summary>
     public List<(string Queue, string Text)> Sent { get; } = [];
 
+    /// <summary>After so many further messages one send fails, once; null: none does.</summary>
+    public int? BreaksAfter { get; set; }
+
     public Task SendAsync(string queueName, string message, TimeSpan delay, CancellationToken cancellationToken)
     {
         lock (gate)
         {
+            if (BreaksAfter is { } left)
+            {
+                BreaksAfter = left == 0 ? null : left - 1;
+                if (left == 0)
+                {
+                    throw new BrokenQueueException();
+                }
+            }
+
             waiting.Add((queueName, message, clock.GetUtcNow() + delay));
             Sent.Add((queueName, message));
         }
@@ -51,6 +63,17 @@ internal sealed class MemoryQueues(TimeProvider clock) : IQueueSender
         }
     }
 
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Messages lost on the way.</summary>
     public void LoseAll()
     {
@@ -59,4 +82,7 @@ internal sealed class MemoryQueues(TimeProvider clock) : IQueueSender
             waiting.Clear();
         }
     }
+
+    /// <summary>Queue storage did not answer.</summary>
+    public sealed class BrokenQueueException : Exception;
 }
