@@ -53,11 +53,16 @@ public static class Services
 
     /// <summary>A new connector is one line here.</summary>
     private static IServiceCollection AddConnectors(this IServiceCollection services, AppSettings settings) => services
+        .AddReference(settings)
         .AddSingleton(_ => VendorHttp.NewClient())
-        .AddSingleton<IConnector>(provider => new MemoryConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton<IConnector>(provider => new GoogleCalendarConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton<IConnector>(provider => new ZohoCrmConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton(provider => new ConnectorCatalog(provider.GetServices<IConnector>(), settings.EndpointOf, settings.QuotaOf));
+
+    /// <summary>The reference system exists where a setting says where.</summary>
+    private static IServiceCollection AddReference(this IServiceCollection services, AppSettings settings) => settings.EndpointOf(MemoryConnector.Name) is null
+        ? services
+        : services.AddSingleton<IConnector>(provider => new MemoryConnector(provider.GetRequiredService<HttpClient>()));
 
     private static IServiceCollection AddFlow(this IServiceCollection services) => services
         .AddSingleton<Sessions>().AddSingleton<PaceBook>().AddSingleton<VendorCalls>().AddSingleton<WriteTurns>()

@@ -34,6 +34,9 @@ public sealed record Place(string Tenant, string Id, string ConnectionId, string
     /// <summary>Deletions seen by the pull under way, which go out after its last page (R9).</summary>
     public int PendingDeletions { get; init; }
 
+    /// <summary>What the next full read does not show waits for the operator: it is the first under new credentials (R8).</summary>
+    public bool WithholdsAbsences { get; init; }
+
     public DateTimeOffset LastPulledAt { get; init; }
 
     /// <summary>Rises with each taking of the lease.</summary>

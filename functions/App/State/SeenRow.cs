@@ -36,6 +36,9 @@ public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
     /// <summary>Not before then (R20).</summary>
     public DateTimeOffset NotBefore { get; init; }
 
+    /// <summary>Of a deletion: what was decided of it. Stands in the row, because messages may be lost (R4).</summary>
+    public DeletionClearance Verdict { get; init; }
+
     /// <summary>Only while due, and only of a living record.</summary>
     public ObservedState.Living? Values { get; init; }
 

@@ -47,8 +47,8 @@ public sealed class ApplyLinks(
             await RoundAsync(work, [.. pairs.Where(pair => pair.End is null)], cancellationToken);
         }
 
-        await settlement.EndAsync(work, pairs, cancellationToken);
         await work.History.SaveAsync(history, message.Keys.Length, cancellationToken);
+        await settlement.EndAsync(work, pairs, cancellationToken);
         foreach (var side in pairs.Where(pair => pair.AwaitsReview is not null).Select(pair => pair.AwaitsReview!.Value).Distinct())
         {
             await deletions.RunAsync(sync, side, message.Run, message.Trace, cancellationToken);
@@ -82,8 +82,10 @@ public sealed class ApplyLinks(
 
     private async Task RoundAsync(ApplyWork work, IReadOnlyList<Pair> pairs, CancellationToken cancellationToken)
     {
-        var moment = new ApplyMoment(clock.GetUtcNow(), work.Message.Message, work.Message.Deletions == DeletionClearance.Restore);
-        var decided = pairs.Select(pair => (Pair: pair, Decision: Planner.Decide(pair.Left, pair.Right, pair.Link, PolicyFor(pair, work.Context.Policy), moment))).ToList();
+        var now = clock.GetUtcNow();
+        var decided = pairs.Select(pair => (Pair: pair, Decision: Planner.Decide(pair.Left, pair.Right, pair.Link, PolicyFor(pair, work.Context.Policy), MomentOf(pair)))).ToList();
+
+        ApplyMoment MomentOf(Pair pair) => new(now, work.Message.Message, pair.Clearance(work.Message.Deletions) == DeletionClearance.Restore);
 
         await SaveAsync(work, decided, cancellationToken);
         foreach (var side in (Side[])[Side.Left, Side.Right])
@@ -103,7 +105,7 @@ public sealed class ApplyLinks(
     /// <summary>Whether the decision is a write to that side. A deletion that nobody let pass waits for the review (R9).</summary>
     private static bool IsWriteTo(Side side, Pair pair, Decision decision, ApplyMessage message)
     {
-        if (decision is Decision.Delete delete && delete.On == side && message.Deletions is DeletionClearance.Open)
+        if (decision is Decision.Delete delete && delete.On == side && pair.Clearance(message.Deletions) is DeletionClearance.Open)
         {
             pair.End = new PairEnd.Left();
             pair.AwaitsReview = side.Other();

@@ -80,6 +80,13 @@ internal sealed class Pair(Side side, RecordKey key)
         See(side, record);
     }
 
+    /// <summary>What was decided of a deletion in the pair: by the message, or by the rows.</summary>
+    public DeletionClearance Clearance(DeletionClearance messages) =>
+        messages != DeletionClearance.Open ? messages
+        : LeftRow?.Verdict is DeletionClearance.Approved or DeletionClearance.Restore ? LeftRow.Verdict
+        : RightRow?.Verdict is DeletionClearance.Approved or DeletionClearance.Restore ? RightRow.Verdict
+        : DeletionClearance.Open;
+
     /// <summary>What history and links know the pair by.</summary>
     public string Name => Stored?.Row ?? Keys.LinkRow(Side, Key);
 }

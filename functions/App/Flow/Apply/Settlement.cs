@@ -25,7 +25,7 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
         var unfinished = ended.Where(pair => pair.End is null or PairEnd.PutOff).GroupBy(pair => pair.End is PairEnd.PutOff put ? TimeSpan.FromSeconds(Math.Ceiling(put.Delay.TotalSeconds)) : times.OutagePause);
         foreach (var group in unfinished)
         {
-            await PutOffAsync(work.Message, group.Select(pair => Keys.LinkRow(pair.Side, pair.Key)), group.Key, cancellationToken);
+            await PutOffAsync(work.Message, group.SelectMany(DueKeys), group.Key, cancellationToken);
         }
     }
 
@@ -36,6 +36,10 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
         var bounded = longer < LongestPause ? longer : delay > LongestPause ? delay : LongestPause;
         return messages.SendAsync(message with { Keys = [.. keys], Attempts = message.Attempts + 1 }, VendorCalls.WithJitter(bounded), cancellationToken);
     }
+
+    /// <summary>Both records, where both are due: the pair may be found under either by then.</summary>
+    private static IEnumerable<string> DueKeys(Pair pair) =>
+        ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Due: true }).Select(side => Keys.LinkRow(side, pair.RowOn(side)!.Key)); // due, so there
 
     private SeenRow? After(SeenRow row, PairEnd? end) => end switch
     {

@@ -15,7 +15,7 @@ namespace CrmSync.App.Flow.Apply;
 /// Writes to one side what was decided, in batches of one operation: announce, write, save what the answer says (R15, R16, R17, R19).
 /// Holds the connection's write turn meanwhile.
 /// </summary>
-public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, WriteTurns turns, LinkStep steps, PlaceRows places, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
+public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, WriteTurns turns, LinkStep steps, PlaceRows places, SeenRows seen, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
 {
     /// <summary>Refused preconditions of one record in one apply (R20).</summary>
     private const int MostRefusals = 3;
@@ -53,6 +53,12 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
     private async Task SendAsync(ApplyWork work, Side on, Connection connection, IConnector connector, IPace pace, List<(Pair Pair, Decision Decision)> batch, CancellationToken cancellationToken)
     {
         var end = work.Context.Sync.On(on);
+        if (batch.Count(write => write.Decision is Decision.Delete && write.Pair.Clearance(work.Message.Deletions) == DeletionClearance.Cleared) is var deletions && deletions > 0)
+        {
+            // Before they are made: a crash may count one twice, never not at all (R9).
+            await deletionCounts.AddAsync(work.Context.Sync, on.Other(), deletions, cancellationToken);
+        }
+
         ImmutableArray<WriteItem> items = [.. batch.Select(write => ItemOf(write.Decision, write.Pair, end.Identity, on))];
         var results = await vendors.WriteAsync(connection, pace, connector, new WriteBatch(end.Collection, items, work.ObservedUntil(on)) { RunsWorkflows = work.Context.Sync.Options.RunsWorkflows }, cancellationToken);
         await places.NoteWriteAsync(connection.Tenant, end.PlaceId, clock.GetUtcNow(), cancellationToken);
@@ -73,10 +79,6 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
             Tell(work, on, pair, decision);
         }
 
-        if (confirmed.Count(one => one.Decision is Decision.Delete) is var deletions && deletions > 0 && work.Message.Deletions == DeletionClearance.Cleared)
-        {
-            await deletionCounts.AddAsync(work.Context.Sync, on.Other(), deletions, cancellationToken);
-        }
     }
 
     /// <summary>R15, R16: what is about to be sent is saved first. A deletion needs no announcement: done twice it is done once.</summary>
@@ -91,6 +93,7 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
         var next = new List<(Pair Pair, StoredLink Next)>();
         foreach (var (pair, decision) in batch)
         {
+            await KeepDueAsync(work, pair, on.Other(), now, cancellationToken);
             next.Add((pair, decision switch
             {
                 Decision.Create create => await steps.ReserveAsync(work.Context, pair, on.Other(), LinkProgress.Reserve(pair.Link, create, work.Message.Message, now + times.Intent), now, cancellationToken),
@@ -101,6 +104,21 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
 
         var saved = (await steps.SaveAsync(work.Context, next, cancellationToken)).ToHashSet();
         return [.. batch.Where(write => saved.Contains(write.Pair))];
+    }
+
+    /// <summary>What a write starts from is due until the write is settled, also where the news came from the other record (R4).</summary>
+    private async Task KeepDueAsync(ApplyWork work, Pair pair, Side source, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (pair.RowOn(source) is not { Due: false } row)
+        {
+            return;
+        }
+
+        var sync = work.Context.Sync;
+        var place = sync.On(source).PlaceId;
+        await places.ChangeAsync(sync.Tenant, place, current => current.DueSince is null ? current with { DueSince = now } : null, cancellationToken);
+        await seen.ReplaceAsync(sync.Tenant, place, [row with { Due = true, DueAt = now }], cancellationToken);
+        pair.SetRow(source, await seen.GetAsync(sync.Tenant, place, sync.Id, row.Key, cancellationToken), pair.On(source));
     }
 
     /// <summary>A pair that is written before it was ever agreed is linked by the announcement itself.</summary>

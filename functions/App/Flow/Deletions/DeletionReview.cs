@@ -12,41 +12,53 @@ namespace CrmSync.App.Flow.Deletions;
 /// </summary>
 public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs, DeletionCount counts, HistoryRows history, Messages messages, TimeProvider clock)
 {
+    private const string Resumed = "resumed";
+
     public async Task RunAsync(Sync sync, Side side, string run, string trace, CancellationToken cancellationToken)
     {
         var due = await DueAsync(sync, side, cancellationToken);
-        var paired = await PairedAsync(sync, side, due, cancellationToken);
-        if (await JudgeAsync(sync, side, paired.Count, cancellationToken) is DeletionVerdict.Hold hold)
+        foreach (var decided in due.Where(IsDecided).GroupBy(row => row.Verdict))
         {
-            await HoldAsync(sync, side, hold, run, cancellationToken);
+            await messages.SendAppliesAsync(sync, run, Resumed, decided.Select(row => Keys.LinkRow(side, row.Key)), decided.Key, trace, cancellationToken);
+        }
+
+        var open = due.Where(row => !IsDecided(row)).ToList();
+        if (await JudgeAsync(sync, side, open, cancellationToken) is { } reason)
+        {
+            await HoldAsync(sync, side, reason, run, cancellationToken);
             return;
         }
 
-        if (sync.HeldReason is not null)
+        if (sync.HeldReason is null)
         {
-            var other = await PairedAsync(sync, side.Other(), await DueAsync(sync, side.Other(), cancellationToken), cancellationToken);
-            if (await JudgeAsync(sync, side.Other(), other.Count, cancellationToken) is DeletionVerdict.Hold)
-            {
-                return;
-            }
+            await messages.SendAppliesAsync(sync, run, "changes", open.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Cleared, trace, cancellationToken);
+            return;
+        }
 
+        var others = await DueAsync(sync, side.Other(), cancellationToken);
+        if (await JudgeAsync(sync, side.Other(), [.. others.Where(row => !IsDecided(row))], cancellationToken) is null)
+        {
             await ReleaseAsync(sync, DeletionClearance.Cleared, run, trace, cancellationToken);
-            return;
         }
-
-        await messages.SendAppliesAsync(sync, run, "changes", due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Cleared, trace, cancellationToken);
     }
 
     /// <summary>Ends the hold and sends out all that is due.</summary>
+    /// <param name="clearance">Cleared where the records came back; else the operator's verdict, which is written into the rows before the hold ends.</param>
     public async Task ReleaseAsync(Sync sync, DeletionClearance clearance, string run, string trace, CancellationToken cancellationToken)
     {
+        foreach (var side in clearance == DeletionClearance.Cleared ? (Side[])[] : [Side.Left, Side.Right])
+        {
+            var rows = await DueAsync(sync, side, cancellationToken);
+            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = clearance, NotBefore = default })], cancellationToken);
+        }
+
         await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current.HeldReason is null ? current : current with { HeldReason = null }, cancellationToken);
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
             var rows = await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).ToListAsync(cancellationToken);
-            foreach (var group in rows.GroupBy(IsDeletion))
+            foreach (var group in rows.GroupBy(row => !IsDeletion(row) ? DeletionClearance.Open : IsDecided(row) ? row.Verdict : clearance))
             {
-                await messages.SendAppliesAsync(sync, run, "resumed", group.Select(row => Keys.LinkRow(side, row.Key)), group.Key ? clearance : DeletionClearance.Open, trace, cancellationToken);
+                await messages.SendAppliesAsync(sync, run, Resumed, group.Select(row => Keys.LinkRow(side, row.Key)), group.Key, trace, cancellationToken);
             }
         }
     }
@@ -75,20 +87,31 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         return [.. found.Where(one => one.Link is { Link: { State: LinkState.Paired } link } && !link.On(side).Gone && !link.On(side.Other()).Gone).Select(one => one.row)];
     }
 
-    private async Task<DeletionVerdict> JudgeAsync(Sync sync, Side side, int asked, CancellationToken cancellationToken)
+    private static bool IsDecided(SeenRow row) => row.Verdict is DeletionClearance.Approved or DeletionClearance.Restore;
+
+    /// <summary>Why the deletions must wait; null where they may pass.</summary>
+    private async Task<string?> JudgeAsync(Sync sync, Side side, List<SeenRow> asked, CancellationToken cancellationToken)
     {
-        if (asked == 0)
+        var paired = await PairedAsync(sync, side, asked, cancellationToken);
+        var name = side == Side.Left ? "left" : "right";
+        if (paired.Count(row => row.Verdict == DeletionClearance.Withheld) is var withheld && withheld > 0)
         {
-            return new DeletionVerdict.Pass();
+            return $"{withheld} paired records of the {name} side do not show under its new credentials; approve their deletion or refuse it";
+        }
+
+        if (paired.Count == 0)
+        {
+            return null;
         }
 
         var pairs = await links.ListAsync(sync.Tenant, sync.Id, cancellationToken).CountAsync(link => link.Link.State is LinkState.Paired && !link.Link.Left.Gone && !link.Link.Right.Gone, cancellationToken);
-        return DeletionGuard.Check(asked, await counts.LastDayAsync(sync, side, cancellationToken), pairs);
+        return DeletionGuard.Check(paired.Count, await counts.LastDayAsync(sync, side, cancellationToken), pairs) is DeletionVerdict.Hold hold
+            ? $"{hold.Deletions} of {hold.Pairs} pairs would be deleted because their records are gone on the {name} side; approve or refuse"
+            : null;
     }
 
-    private async Task HoldAsync(Sync sync, Side side, DeletionVerdict.Hold hold, string run, CancellationToken cancellationToken)
+    private async Task HoldAsync(Sync sync, Side side, string reason, string run, CancellationToken cancellationToken)
     {
-        var reason = $"{hold.Deletions} of {hold.Pairs} pairs would be deleted because their records are gone on the {(side == Side.Left ? "left" : "right")} side; approve or refuse";
         if (sync.HeldReason == reason)
         {
             return;

@@ -26,16 +26,23 @@ public sealed class EchoDelay(PlaceRows places, Messages messages, TimeProvider 
             return true;
         }
 
+        // Signals take turns at waiting; patience counts from the oldest of them.
+        var since = echo.DeferredSince is { } oldest && oldest < signal.SentAt && now - oldest < times.EchoPatience * 2 ? oldest : signal.SentAt;
         var wait = echo.LastWriteAt + times.EchoQuiet - now;
-        if (wait <= TimeSpan.Zero || now - signal.SentAt >= times.EchoPatience)
+        if (wait <= TimeSpan.Zero || now - since >= times.EchoPatience)
         {
+            if (echo.DeferredSince > DateTimeOffset.UnixEpoch)
+            {
+                await places.NoteDeferralAsync(signal.Tenant, signal.Place, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, cancellationToken);
+            }
+
             return false;
         }
 
         // The message first: a note without a message would swallow signals. It may become visible a little before the note says so;
         // then it finds its own note and must not drop itself, hence the shorter note.
         await messages.SendAsync(signal, wait, cancellationToken);
-        await places.NoteDeferralAsync(signal.Tenant, signal.Place, now + (wait * 0.9), cancellationToken);
+        await places.NoteDeferralAsync(signal.Tenant, signal.Place, now + (wait * 0.9), since, cancellationToken);
         return true;
     }
 }

@@ -47,12 +47,12 @@ internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fi
             {
                 return before.Kind == SeenKind.Living && before.Soft == observation.Soft && before.Generation == generation
                     ? null
-                    : before with { Kind = SeenKind.Living, Soft = observation.Soft, Generation = generation };
+                    : before with { Kind = SeenKind.Living, Verdict = DeletionClearance.Open, Soft = observation.Soft, Generation = generation };
             }
 
             if (!sameVersion && observation.Modified < before.Modified)
             {
-                return before.Generation == generation && before.Kind == SeenKind.Living ? null : before with { Kind = SeenKind.Living, Generation = generation };
+                return before.Generation == generation && before.Kind == SeenKind.Living ? null : before with { Kind = SeenKind.Living, Verdict = DeletionClearance.Open, Generation = generation };
             }
         }
 

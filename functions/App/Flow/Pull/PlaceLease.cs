@@ -22,7 +22,7 @@ public sealed class PlaceLease(PlaceRows places, TimeProvider clock, FlowTimes t
     private Place Begin(Place place, string message)
     {
         var now = clock.GetUtcNow();
-        var leased = place with { Epoch = place.Epoch + 1, LeaseOwner = message, LeaseUntil = now + times.Lease, Again = false };
+        var leased = place with { Epoch = place.Epoch + 1, LeaseOwner = message, LeaseUntil = now + times.Lease, Again = place.Again && place.Continuation is not null };
         var goesOn = place.Continuation is not null || (place.Cursor is not null && !place.ReadingAll);
         return goesOn && !place.FullWanted ? leased : leased.StartFull(now);
     }

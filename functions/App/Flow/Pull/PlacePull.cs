@@ -20,16 +20,13 @@ public sealed class PlacePull(
     /// <summary>Pages of one invocation, in case no page ever is the last.</summary>
     private const int MostPages = 100_000;
 
+    /// <summary>Tries of one signal at a vendor that does not answer.</summary>
+    private const int MostAttempts = 6;
+
     public async Task RunAsync(SignalMessage signal, CancellationToken cancellationToken)
     {
         if (await places.GetAsync(signal.Tenant, signal.Place, cancellationToken) is not { } known
             || await connections.GetAsync(signal.Tenant, known.ConnectionId, cancellationToken) is not { Status: ConnectionStatus.Active } connection)
-        {
-            return;
-        }
-
-        var observing = await LoadSyncsAsync(signal, cancellationToken);
-        if (observing.IsEmpty)
         {
             return;
         }
@@ -45,7 +42,14 @@ public sealed class PlacePull(
             return;
         }
 
-        var pull = new Pull(signal, connection, catalog.Get(connection.Connector), new FencedPlace(tables, places, place), observing, messages.NewRun());
+        // Loaded behind the lease: options that change from now on ask for a read of their own.
+        var pull = new Pull(signal, connection, catalog.Get(connection.Connector), new FencedPlace(tables, places, place), await LoadSyncsAsync(signal, cancellationToken), messages.NewRun());
+        if (pull.Syncs.IsEmpty)
+        {
+            await end.ReleaseAsync(pull, cancellationToken);
+            return;
+        }
+
         if (signal.Record is { } record)
         {
             await ReadOneAsync(pull, new RecordId(record), cancellationToken);
@@ -81,6 +85,7 @@ public sealed class PlacePull(
             {
                 if (fault.Kind == FaultKind.CursorExpired && await pull.Fence.TryWriteAsync([], current => current.StartFull(clock.GetUtcNow()), cancellationToken))
                 {
+                    pull = pull with { Syncs = await LoadSyncsAsync(pull.Signal, cancellationToken) };
                     continue;
                 }
 
@@ -121,13 +126,15 @@ public sealed class PlacePull(
             only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], FieldsOf(only), cancellationToken), cancellationToken);
         if (outcome.Succeeded(out var results, out var fault))
         {
-            if (results[0] is ReadResult.Found found)
+            var observation = results[0] switch
             {
-                await StoreAsync(only, [found.Observation], cancellationToken);
-                if (found.Observation.State is ObservedState.Deleted)
-                {
-                    await end.ReviewDeletionsAsync(only, cancellationToken);
-                }
+                ReadResult.Found found => found.Observation,
+                ReadResult.Absent => new Observation(id, new RecordVersion(""), clock.GetUtcNow(), Soft: false, new ObservedState.Deleted()),
+                _ => null,
+            };
+            if (observation is not null && await StoreAsync(only, [observation], cancellationToken) && observation.State is ObservedState.Deleted)
+            {
+                await end.ReviewDeletionsAsync(only, cancellationToken);
             }
 
             await end.ReleaseAsync(only, cancellationToken);
@@ -207,12 +214,13 @@ public sealed class PlacePull(
     private async Task GiveUpAsync(Pull pull, Fault fault, CancellationToken cancellationToken)
     {
         log.LogWarning("pull of {Place} ended: {Kind}, {Reason}", pull.Signal.Place, fault.Kind, fault.Reason);
-        if (vendors.PauseAfter(fault) is { } pause)
+        if (vendors.PauseAfter(fault) is { } pause && pull.Signal is { Reason: not SignalReason.Poll, Attempts: < MostAttempts } signal)
         {
-            await messages.SendAsync(pull.Signal, VendorCalls.WithJitter(pause), cancellationToken);
+            // Polls come by themselves; any other signal tries again some times, ever later, and then leaves it to them.
+            await messages.SendAsync(signal with { Attempts = signal.Attempts + 1 }, VendorCalls.WithJitter(pause * Math.Pow(2, signal.Attempts)), cancellationToken);
         }
 
-        await pull.Fence.TryWriteAsync([], place => place with { LeaseUntil = default }, cancellationToken);
+        await end.ReleaseAsync(pull, cancellationToken);
     }
 
     private static ImmutableArray<string> FieldsOf(Pull pull) => [.. pull.Syncs

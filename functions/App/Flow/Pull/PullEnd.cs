@@ -43,6 +43,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
                 ObservedUntil = page.ObservedUntil ?? place.ObservedUntil,
                 LastPulledAt = pulledAt,
                 PendingDeletions = 0,
+                WithholdsAbsences = place.WithholdsAbsences && (place.FullWanted || !place.ReadingAll),
             }, cancellationToken))
         {
             await ReleaseAsync(pull, cancellationToken);
@@ -85,7 +86,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         var now = clock.GetUtcNow();
         var absent = await seen.ListAsync(place.Tenant, place.Id, context.Sync.Id, onlyDue: false, withValues: false, cancellationToken)
             .Where(row => row is { Kind: SeenKind.Living or SeenKind.Unreadable, Exclusion: null } && row.Generation < place.Generation).ToListAsync(cancellationToken);
-        var changes = absent.Select(row => new SeenChange(row with { Kind = SeenKind.Suspected, Due = true, DueAt = now, Generation = place.Generation }, row));
+        var changes = absent.Select(row => new SeenChange(row with { Kind = SeenKind.Suspected, Due = true, DueAt = now, Generation = place.Generation, Verdict = place.WithholdsAbsences ? DeletionClearance.Withheld : DeletionClearance.Open }, row));
         foreach (var chunk in SeenTransactions.Chunk(place, changes))
         {
             if (!await pull.Fence.TryWriteAsync(chunk.Actions, current => current with { DueSince = current.DueSince ?? now }, cancellationToken))

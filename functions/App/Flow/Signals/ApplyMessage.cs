@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CrmSync.App.State;
 
 namespace CrmSync.App.Flow.Signals;
 
@@ -14,20 +15,4 @@ public sealed record ApplyMessage(int V, string Message, string Tenant, string S
 
     /// <summary>How often it was put off, for the pauses between.</summary>
     public int Attempts { get; init; }
-}
-
-/// <summary>What was decided of the deletions among the keys (R9).</summary>
-public enum DeletionClearance
-{
-    /// <summary>Nobody has: they wait for the review.</summary>
-    Open,
-
-    /// <summary>The guard let them pass.</summary>
-    Cleared,
-
-    /// <summary>The operator approved them; they do not count against further ones.</summary>
-    Approved,
-
-    /// <summary>The operator refused them: what was deleted is made again.</summary>
-    Restore,
 }

@@ -4,8 +4,8 @@ namespace CrmSync.App.Flow.Signals;
 
 /// <summary>
 /// Thins out the signals of a place without losing one (R12): the first is visible at once; a second within a second becomes visible after a
-/// second; further ones are dropped only while that delayed one cannot yet have become visible. Kept per process: with several processes
-/// there are a few more signals, never fewer.
+/// second; further ones ride on that delayed one while it cannot yet have become visible, and are done when it is stored. Kept per process:
+/// with several processes there are a few more signals, never fewer.
 /// </summary>
 public sealed class SignalCoalescer(TimeProvider clock)
 {
@@ -14,8 +14,8 @@ public sealed class SignalCoalescer(TimeProvider clock)
 
     private readonly ConcurrentDictionary<(string Tenant, string Place), Slot> slots = new();
 
-    /// <summary>How long to delay the signal; null to drop it.</summary>
-    public TimeSpan? Admit(string tenant, string placeId)
+    /// <param name="send">Stores a signal that becomes visible after the delay.</param>
+    public async Task SendAsync(string tenant, string placeId, Func<TimeSpan, Task> send)
     {
         if (slots.Count > MostPlaces)
         {
@@ -23,33 +23,43 @@ public sealed class SignalCoalescer(TimeProvider clock)
         }
 
         var slot = slots.GetOrAdd((tenant, placeId), _ => new Slot());
+        Task sending;
         lock (slot)
         {
-            var now = clock.GetUtcNow();
-            if (now < slot.DelayedUntil)
-            {
-                return null;
-            }
+            sending = clock.GetUtcNow() < slot.DelayedUntil ? slot.Delayed : Begin(slot, send);
+        }
 
-            if (now - slot.SentAt < Window)
-            {
-                slot.DelayedUntil = now + Window;
-                slot.SentAt = slot.DelayedUntil;
-                return Window;
-            }
-
-            slot.SentAt = now;
-            return TimeSpan.Zero;
+        try
+        {
+            await sending;
+        }
+        catch
+        {
+            // Nothing more may ride on a signal that was not stored.
+            slots.TryRemove(new((tenant, placeId), slot));
+            throw;
         }
     }
 
-    /// <summary>The signal could not be stored: nothing may be dropped on its account.</summary>
-    public void Forget(string tenant, string placeId) => slots.TryRemove((tenant, placeId), out _);
+    private Task Begin(Slot slot, Func<TimeSpan, Task> send)
+    {
+        var now = clock.GetUtcNow();
+        if (now - slot.SentAt >= Window)
+        {
+            slot.SentAt = now;
+            return send(TimeSpan.Zero);
+        }
+
+        (slot.DelayedUntil, slot.SentAt) = (now + Window, now + Window);
+        return slot.Delayed = send(Window);
+    }
 
     private sealed class Slot
     {
         public DateTimeOffset SentAt { get; set; }
 
         public DateTimeOffset DelayedUntil { get; set; }
+
+        public Task Delayed { get; set; } = Task.CompletedTask;
     }
 }

@@ -7,6 +7,9 @@ public sealed record SignalMessage(int V, string Message, string Tenant, string 
 {
     public const int Version = 1;
 
+    /// <summary>How often the vendor did not answer it.</summary>
+    public int Attempts { get; init; }
+
     /// <summary>Read just this record, for this sync.</summary>
     public string? Record { get; init; }
 

@@ -11,7 +11,7 @@ public sealed class CatchUp(SyncRows syncs, PlaceRows places, Messages messages)
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var asked = new HashSet<(string, string)>();
-        await foreach (var sync in syncs.ListAllAsync(cancellationToken))
+        await EachSync.DoAsync(syncs.ListAllAsync(cancellationToken), async sync =>
         {
             foreach (var side in sync.Observes ? (Side[])[Side.Left, Side.Right] : [])
             {
@@ -20,7 +20,7 @@ public sealed class CatchUp(SyncRows syncs, PlaceRows places, Messages messages)
                     await AskAsync(sync.Tenant, sync.On(side).PlaceId, renew: false, run: null, cancellationToken);
                 }
             }
-        }
+        }, cancellationToken);
     }
 
     /// <summary>Has a place read in full, now.</summary>

@@ -13,11 +13,11 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var looked = new HashSet<(string, string)>();
-        await foreach (var sync in syncs.ListAllAsync(cancellationToken))
+        await EachSync.DoAsync(syncs.ListAllAsync(cancellationToken), async sync =>
         {
             if (!sync.Observes)
             {
-                continue;
+                return;
             }
 
             foreach (var side in (Side[])[Side.Left, Side.Right])
@@ -43,14 +43,15 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
                     await SweepAsync(sync, side, place, cancellationToken);
                 }
             }
-        }
+        }, cancellationToken);
     }
 
     private async Task PollAsync(Place place, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if ((place.FullWanted || now - place.LastPulledAt >= times.PollInterval) && place.LeaseUntil < now
-            && await connections.GetAsync(place.Tenant, place.ConnectionId, cancellationToken) is { Status: ConnectionStatus.Active })
+            && await connections.GetAsync(place.Tenant, place.ConnectionId, cancellationToken) is { Status: ConnectionStatus.Active } connection
+            && connection.ThrottledUntil <= now)
         {
             await messages.SendAsync(messages.NewSignal(place.Tenant, place.Id, place.FullWanted ? SignalReason.Full : SignalReason.Poll), TimeSpan.Zero, cancellationToken);
         }
@@ -71,6 +72,6 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
 
         // Rows of other syncs may still be due: only an empty sweep of a place that has one sync ends the looking; else it looks again later.
         var isOnly = (await syncs.OnPlaceAsync(sync.Tenant, place.Id, cancellationToken)).Count == 1;
-        await places.ChangeAsync(sync.Tenant, place.Id, current => current.DueSince != place.DueSince ? null : current with { DueSince = due.Count == 0 && isOnly ? null : now }, cancellationToken);
+        await places.ChangeAsync(sync.Tenant, place.Id, current => current.ETag != place.ETag ? null : current with { DueSince = due.Count == 0 && isOnly ? null : now }, cancellationToken);
     }
 }

@@ -9,11 +9,11 @@ public sealed class PruneHistory(SyncRows syncs, LinkRows links, HistoryRows his
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await foreach (var sync in syncs.ListAllAsync(cancellationToken))
+        await EachSync.DoAsync(syncs.ListAllAsync(cancellationToken), async sync =>
         {
             await links.PruneAsync(sync.Tenant, sync.Id, now - times.EndedPairs, cancellationToken);
             await history.PruneAsync(sync.Tenant, sync.Id, now - times.History, cancellationToken);
-        }
+        }, cancellationToken);
 
         await history.PruneAsync(Poison.PoisonRecord.NoTenant, Poison.PoisonRecord.NoSync, now - times.History, cancellationToken);
     }

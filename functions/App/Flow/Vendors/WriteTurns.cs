@@ -42,7 +42,8 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
     {
         if (desk.Lease is { } held)
         {
-            if (held.Until - clock.GetUtcNow() > times.Lease / 2)
+            // A batch takes up to half a lease; it begins with three quarters of one.
+            if (held.Until - clock.GetUtcNow() > times.Lease * 0.75)
             {
                 return true;
             }

@@ -49,7 +49,7 @@ public static class ReceiveWebhook
 
             return connector.Verify(push, new ChannelSecret(services.GetRequiredService<Vault>().ChannelSecret(channelId))) switch
             {
-                PushVerdict.Genuine => await SignalAsync(services, channel, request.HttpContext.RequestAborted),
+                PushVerdict.Genuine => await SignalAsync(services, channel),
                 PushVerdict.Greeting => Results.Ok(),
                 PushVerdict.Forged => Results.Unauthorized(),
                 PushVerdict.Malformed => Results.BadRequest(),
@@ -62,25 +62,13 @@ public static class ReceiveWebhook
         }
     }
 
-    private static async Task<IResult> SignalAsync(IServiceProvider services, State.PushChannel channel, CancellationToken cancellationToken)
+    /// <summary>Stored before it is acknowledged. Not tied to the request: others may ride on the same signal.</summary>
+    private static async Task<IResult> SignalAsync(IServiceProvider services, State.PushChannel channel)
     {
-        var coalescer = services.GetRequiredService<SignalCoalescer>();
-        if (coalescer.Admit(channel.Tenant, channel.PlaceId) is not { } delay)
-        {
-            return Results.Ok();
-        }
-
         var messages = services.GetRequiredService<Messages>();
-        try
-        {
-            await messages.SendAsync(messages.NewSignal(channel.Tenant, channel.PlaceId, SignalReason.Push), delay, cancellationToken);
-            return Results.Ok();
-        }
-        catch
-        {
-            coalescer.Forget(channel.Tenant, channel.PlaceId);
-            throw;
-        }
+        await services.GetRequiredService<SignalCoalescer>().SendAsync(
+            channel.Tenant, channel.PlaceId, delay => messages.SendAsync(messages.NewSignal(channel.Tenant, channel.PlaceId, SignalReason.Push), delay, CancellationToken.None));
+        return Results.Ok();
     }
 
     /// <summary>The body, or null where it is larger than the limit.</summary>

@@ -65,7 +65,7 @@ public sealed class ReplaceCredentials(
         {
             if (place.ConnectionId == id)
             {
-                await signals.WantFullAsync(tenant, place.PlaceId, renew: false, cancellationToken);
+                await signals.WantFullUnderNewCredentialsAsync(tenant, place.PlaceId, cancellationToken);
             }
 
             await signals.SendAsync(tenant, place.PlaceId, place.ConnectionId == id ? SignalReason.Full : SignalReason.Manual, run: null, cancellationToken);

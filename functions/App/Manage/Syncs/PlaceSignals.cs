@@ -12,6 +12,10 @@ public sealed class PlaceSignals(PlaceRows places, Messages messages)
     public Task WantFullAsync(string tenant, string placeId, bool renew, CancellationToken cancellationToken) =>
         places.ChangeAsync(tenant, placeId, place => place with { FullWanted = true, Renew = place.Renew || renew }, cancellationToken);
 
+    /// <summary>R8: what that read does not show may only be hidden from the new credentials, and waits for the operator.</summary>
+    public Task WantFullUnderNewCredentialsAsync(string tenant, string placeId, CancellationToken cancellationToken) =>
+        places.ChangeAsync(tenant, placeId, place => place with { FullWanted = true, WithholdsAbsences = true }, cancellationToken);
+
     public Task SendAsync(string tenant, string placeId, SignalReason reason, string? run, CancellationToken cancellationToken) =>
         messages.SendAsync(messages.NewSignal(tenant, placeId, reason) with { Run = run }, TimeSpan.Zero, cancellationToken);
 

@@ -61,8 +61,8 @@ public sealed class LinkRows(StateTables tables)
         var partition = Keys.LinkPartition(tenant, syncId);
         foreach (var link in old)
         {
-            var rows = link.PartnerRow is { } partner ? (string[])[link.Row, partner] : [link.Row];
-            await tables.Links.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All)), cancellationToken);
+            // By its ETag: a pair that has come back meanwhile stays.
+            await RowTransaction.SubmitSkippingRefusedAsync(tables.Links, [new(TableTransactionActionType.Delete, new TableEntity(partition, link.Row), link.ETag)], cancellationToken);
         }
 
         return old.Count;

@@ -59,15 +59,17 @@ public sealed class PlaceRows(StateTables tables)
     /// <summary>When we last wrote to the place, and until when a pull is put off for it.</summary>
     public async Task<EchoMark> GetEchoAsync(string tenant, string placeId, CancellationToken cancellationToken) =>
         await tables.Seen.GetEntityIfExistsAsync(Keys.PlacePartition(tenant, placeId), Keys.EchoRow, null, cancellationToken) is { } row
-            ? new(RowTime.Read(row, "LastWriteAt"), RowTime.Read(row, "DeferredUntil"), row.ETag)
-            : new(default, default, default);
+            ? new(RowTime.Read(row, "LastWriteAt"), RowTime.Read(row, "DeferredUntil"), RowTime.ReadOptional(row, "DeferredSince"))
+            : new(default, default, null);
 
     public Task NoteWriteAsync(string tenant, string placeId, DateTimeOffset now, CancellationToken cancellationToken) => tables.Seen.UpsertEntityAsync(
         new TableEntity(Keys.PlacePartition(tenant, placeId), Keys.EchoRow) { ["LastWriteAt"] = RowTime.Write(now) }, TableUpdateMode.Merge, cancellationToken);
 
-    public Task NoteDeferralAsync(string tenant, string placeId, DateTimeOffset until, CancellationToken cancellationToken) => tables.Seen.UpsertEntityAsync(
-        new TableEntity(Keys.PlacePartition(tenant, placeId), Keys.EchoRow) { ["DeferredUntil"] = until.UtcTicks }, TableUpdateMode.Merge, cancellationToken);
+    public Task NoteDeferralAsync(string tenant, string placeId, DateTimeOffset until, DateTimeOffset since, CancellationToken cancellationToken) => tables.Seen.UpsertEntityAsync(
+        new TableEntity(Keys.PlacePartition(tenant, placeId), Keys.EchoRow) { ["DeferredUntil"] = until.UtcTicks, ["DeferredSince"] = since.UtcTicks }, TableUpdateMode.Merge, cancellationToken);
 }
 
 /// <summary>Our own writes to a place, whose echo will come.</summary>
-public sealed record EchoMark(DateTimeOffset LastWriteAt, DateTimeOffset DeferredUntil, ETag ETag);
+/// <param name="DeferredUntil">A signal that was put off becomes visible after that.</param>
+/// <param name="DeferredSince">When the oldest signal was sent that waits in it; far in the past once it has run.</param>
+public sealed record EchoMark(DateTimeOffset LastWriteAt, DateTimeOffset DeferredUntil, DateTimeOffset? DeferredSince);

@@ -10,7 +10,7 @@ internal static class SeenCodec
 {
     /// <summary>What a pull needs of rows it does not change: all but the values.</summary>
     public static readonly string[] WithoutValues =
-        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "NaturalKey", "Stamp", "Members"];
+        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "NaturalKey", "Stamp", "Members", "Verdict"];
 
     public static TableEntity Write(string partition, SeenRow row)
     {
@@ -28,6 +28,7 @@ internal static class SeenCodec
             ["DueAt"] = RowTime.Write(row.DueAt),
             ["Attempts"] = row.Attempts,
             ["NotBefore"] = RowTime.Write(row.NotBefore),
+            ["Verdict"] = row.Verdict == DeletionClearance.Open ? null : row.Verdict.ToString(),
             ["Print"] = row.ValuesPrint.ToString(),
             ["NaturalKey"] = row.NaturalKey?.ToString(),
             ["Stamp"] = row.Stamp?.Value,
@@ -57,6 +58,7 @@ internal static class SeenCodec
             DueAt = RowTime.Read(entity, "DueAt"),
             Attempts = entity.GetInt32("Attempts") ?? 0,
             NotBefore = RowTime.Read(entity, "NotBefore"),
+            Verdict = entity.GetString("Verdict") is { } verdict ? Enum.Parse<DeletionClearance>(verdict) : DeletionClearance.Open,
             Values = ChunkedBinary.Read(entity, "V") is { } packed ? ValuesCodec.Read(packed) : null,
             ValuesPrint = ReadPrint(entity.GetString("Print")) ?? default,
             NaturalKey = ReadPrint(entity.GetString("NaturalKey")),

@@ -1,0 +1,20 @@
+namespace CrmSync.App.State;
+
+/// <summary>What was decided of a deletion (R9).</summary>
+public enum DeletionClearance
+{
+    /// <summary>Nobody has: it waits for the review.</summary>
+    Open,
+
+    /// <summary>The guard let it pass.</summary>
+    Cleared,
+
+    /// <summary>Only the operator may let it pass: an absence in the first full read under new credentials (R8).</summary>
+    Withheld,
+
+    /// <summary>The operator approved it; it does not count against further ones.</summary>
+    Approved,
+
+    /// <summary>The operator refused it: what was deleted is made again.</summary>
+    Restore,
+}
