@@ -14,6 +14,9 @@ internal sealed class MemoryQueues(TimeProvider clock) : IQueueSender
     /// <summary>After so many further messages one send fails, once; null: none does.</summary>
     public int? BreaksAfter { get; set; }
 
+    /// <summary>The message of the send that fails is there all the same.</summary>
+    public bool BreaksHavingSent { get; set; }
+
     public Task SendAsync(string queueName, string message, TimeSpan delay, CancellationToken cancellationToken)
     {
         lock (gate)
@@ -23,6 +26,11 @@ internal sealed class MemoryQueues(TimeProvider clock) : IQueueSender
                 BreaksAfter = left == 0 ? null : left - 1;
                 if (left == 0)
                 {
+                    if (BreaksHavingSent)
+                    {
+                        waiting.Add((queueName, message, clock.GetUtcNow() + delay));
+                    }
+
                     throw new BrokenQueueException();
                 }
             }
