@@ -44,8 +44,8 @@ public sealed class ApplyLinks(
             await RoundAsync(work, [.. pairs.Where(pair => pair.End is null)], cancellationToken);
         }
 
-        await settlement.EndAsync(work, pairs, cancellationToken);
-        await work.History.SaveAsync(history, message.Keys.Length, cancellationToken);
+        var putOff = await settlement.EndAsync(work, pairs, cancellationToken);
+        await work.History.SaveAsync(history, message.Keys.Length - putOff, cancellationToken);
         foreach (var side in pairs.Where(pair => pair.AwaitsReview is not null).Select(pair => pair.AwaitsReview!.Value).Distinct())
         {
             await deletions.RunAsync(sync, side, message.Run, message.Trace, cancellationToken);

@@ -12,7 +12,8 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    internal async Task EndAsync(ApplyWork work, IEnumerable<Pair> pairs, CancellationToken cancellationToken)
+    /// <returns>How many keys were put off; they are dealt with when they come back.</returns>
+    internal async Task<int> EndAsync(ApplyWork work, IEnumerable<Pair> pairs, CancellationToken cancellationToken)
     {
         var ended = pairs.ToList();
         var sync = work.Context.Sync;
@@ -23,10 +24,14 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
         }
 
         var unfinished = ended.Where(pair => pair.End is null or PairEnd.PutOff).GroupBy(pair => pair.End is PairEnd.PutOff put ? TimeSpan.FromSeconds(Math.Ceiling(put.Delay.TotalSeconds)) : times.OutagePause);
+        var putOff = 0;
         foreach (var group in unfinished)
         {
             await PutOffAsync(work.Message, group.Select(pair => Keys.LinkRow(pair.Side, pair.Key)), group.Key, cancellationToken);
+            putOff += group.Count();
         }
+
+        return putOff;
     }
 
     /// <summary>The same message again, later and for fewer keys: it owns the intents it left (R16). Each time it waits longer.</summary>
