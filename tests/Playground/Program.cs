@@ -9,6 +9,7 @@ using CrmSync.Sandbox.Storage;
 // One command that shows what CRM Sync does, on this machine and without any account. With --exit it ends after the tour.
 Console.OutputEncoding = Encoding.UTF8;
 var stays = !args.Contains("--exit");
+var cameTrue = false;
 var (screen, clock) = (new Screen(), TimeProvider.System);
 using var ending = new CancellationTokenSource();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
@@ -32,19 +33,19 @@ try
         new ConnectAccounts(), new FirstSync(), new CrmSave(), new GoogleEdit(), new BothEdited(), new Conflict(),
         new OneDeletion(), new MassDeletion(), new ReplayedWebhook(), new RecordHistory(), new MadeAgain(),
     ];
-    var cameTrue = await new GuidedTour(steps, screen, clock).RunAsync(scene, ending.Token);
+    cameTrue = await new GuidedTour(steps, screen, clock).RunAsync(scene, ending.Token);
     if (stays)
     {
         Doors.Show(screen, scene);
         await Task.Delay(Timeout.Infinite, ending.Token);
     }
-
-    return cameTrue ? 0 : 1;
 }
 catch (OperationCanceledException) when (ending.IsCancellationRequested)
 {
-    return stays ? 0 : 1;
+    // Ctrl-C, after the tour or in its midst; what was started has been stopped.
 }
+
+return cameTrue ? 0 : 1;
 
 void End(PosixSignalContext signal)
 {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,8 @@ namespace CrmSync.Playground.Stage;
 /// <summary>Calls the management API as an operator does.</summary>
 public sealed class ManageClient : IDisposable
 {
+    private const int MostReads = 30;
+
     private readonly HttpClient http;
     private readonly string root;
 
@@ -16,7 +19,20 @@ public sealed class ManageClient : IDisposable
         root = $"/api/manage/tenants/{tenant}";
     }
 
-    public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
+    /// <summary>A 503 asks to be tried again, which is what a reader does: storage on a busy machine can be slow to answer.</summary>
+    public async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        for (var read = 1; ; read++)
+        {
+            using var response = await TryAsync(HttpMethod.Get, path, null, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable || read == MostReads)
+            {
+                return await ReadAsync(HttpMethod.Get, path, response, cancellationToken);
+            }
+
+            await Task.Delay(response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellationToken);
+        }
+    }
 
     public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
@@ -33,6 +49,11 @@ public sealed class ManageClient : IDisposable
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellationToken)
     {
         using var response = await TryAsync(method, path, body, cancellationToken);
+        return await ReadAsync(method, path, response, cancellationToken);
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpMethod method, string path, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? text.Length == 0 ? new JsonObject() : JsonNode.Parse(text) ?? new JsonObject()

@@ -16,6 +16,7 @@ internal static class FirstContact
 
         var run = await scene.Operator.FirstRunAsync(scene.Sync, cancellationToken) ?? throw new InvalidOperationException("the first run is not in history");
         story.Tell($"Done: {Added(run)} added, {Adopted(run)} found on both sides and paired");
+        story.Claim("left to handle", 0, (int)run["sent"]! - (int)run["handled"]!);
         return run;
     }
 

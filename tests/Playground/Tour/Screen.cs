@@ -21,7 +21,8 @@ internal sealed class Screen
 
     public void Heading(string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");
 
-    public void Text(string text = "") => console.MarkupLine(Markup.Escape(text));
+    /// <summary>Never broken into lines, so that it can be copied.</summary>
+    public void Text(string text = "") => console.Profile.Out.Writer.WriteLine(text);
 
     public void Step(int number, string title) => console.MarkupLine($"\n[bold blue]{number,2}[/]  [bold]{Markup.Escape(title)}[/]");
 
@@ -47,10 +48,10 @@ internal sealed class Screen
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new ElapsedTimeColumn())
         .StartAsync(bars =>
         {
-            var bar = bars.AddTask("", autoStart: true);
+            var bar = bars.AddTask(Markup.Escape(what));
             return work(progress =>
             {
-                bar.Description = Markup.Escape($"{"",14}{(progress.Total == 0 ? what : progress)}");
+                bar.Description = Markup.Escape(progress.Total == 0 ? what : progress.ToString());
                 bar.Value = progress.Part * bar.MaxValue;
             });
         });

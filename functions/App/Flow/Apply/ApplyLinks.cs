@@ -47,7 +47,8 @@ public sealed class ApplyLinks(
             await RoundAsync(work, [.. pairs.Where(pair => pair.End is null)], cancellationToken);
         }
 
-        await work.History.SaveAsync(history, message.Keys.Length, cancellationToken);
+        // History first: what was done must not be forgotten by a crash that comes before the rows are let go.
+        await work.History.SaveAsync(history, message.Keys.Length - Settlement.PutOffKeys(pairs), cancellationToken);
         await settlement.EndAsync(work, pairs, cancellationToken);
         foreach (var side in pairs.Where(pair => pair.AwaitsReview is not null).Select(pair => pair.AwaitsReview!.Value).Distinct())
         {

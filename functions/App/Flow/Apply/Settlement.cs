@@ -37,6 +37,9 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
         return messages.SendAsync(message with { Keys = [.. keys], Attempts = message.Attempts + 1 }, VendorCalls.WithJitter(bounded), cancellationToken);
     }
 
+    /// <summary>How many keys come back by message, and so are not handled yet.</summary>
+    internal static int PutOffKeys(IEnumerable<Pair> pairs) => pairs.Where(pair => pair.End is null or PairEnd.PutOff).Sum(pair => DueKeys(pair).Count());
+
     /// <summary>Both records, where both are due: the pair may be found under either by then.</summary>
     private static IEnumerable<string> DueKeys(Pair pair) =>
         ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Due: true }).Select(side => Keys.LinkRow(side, pair.RowOn(side)!.Key)); // due, so there

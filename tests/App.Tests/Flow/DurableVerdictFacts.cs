@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using CrmSync.App.Flow.Deletions;
+using CrmSync.App.Flow.Pull;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.Flow.Upkeep;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.App.Tests.Storage;
+using CrmSync.Sandbox.Faults;
+using Shouldly;
+using Xunit;
+
+namespace CrmSync.App.Tests.Flow;
+
+/// <summary>Verdicts and values that must outlive messages, faults and second thoughts of a vendor (R4, R9).</summary>
+public sealed class DurableVerdictFacts(AzuriteFixture azurite)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task R9_refused_deletions_are_made_again_also_when_the_vendor_throttles_meanwhile(bool throttled)
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, _) = await bench.MemoryPairAsync();
+        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 30).Select(number => new JsonObject { ["title"] = $"T{number}" }));
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+        foreach (var id in ids)
+        {
+            bench.World.Memory.Delete("left", id);
+        }
+
+        await bench.CycleAsync();
+        var sync = (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!;
+        sync.HeldReason.ShouldNotBeNull();
+        await bench.Get<DeletionReview>().ReleaseAsync(sync, DeletionClearance.Restore, "run", "trace", CancellationToken.None);
+        if (throttled)
+        {
+            bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Answer(429, RetryAfterSeconds: 20));
+        }
+
+        await bench.RunUntilQuietAsync();
+        for (var cycle = 0; cycle < 4; cycle++)
+        {
+            await bench.CycleAsync();
+        }
+
+        (bench.World.Memory.Records("left").Count, bench.World.Memory.Records("right").Count).ShouldBe((30, 30));
+    }
+
+    [Fact]
+    public async Task R9_approved_deletions_stay_approved_when_the_sweep_comes_first()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, _) = await bench.MemoryPairAsync();
+        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 30).Select(number => new JsonObject { ["title"] = $"T{number}" }));
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+        foreach (var id in ids)
+        {
+            bench.World.Memory.Delete("left", id);
+        }
+
+        await bench.CycleAsync();
+        var sync = (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!;
+        bench.Clock.Advance(TimeSpan.FromMinutes(3));
+        await bench.Get<DeletionReview>().ReleaseAsync(sync, DeletionClearance.Approved, "run", "trace", CancellationToken.None);
+        await bench.Get<PollSources>().RunAsync(CancellationToken.None);
+        await bench.RunUntilQuietAsync();
+        for (var cycle = 0; cycle < 4; cycle++)
+        {
+            await bench.CycleAsync();
+        }
+
+        ((await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!.HeldReason, bench.World.Memory.Records("right").Count).ShouldBe((null, 0));
+    }
+
+    [Fact]
+    public async Task R8_a_new_record_that_a_short_list_hid_for_a_while_is_created_all_the_same()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, _) = await bench.MemoryPairAsync();
+        bench.World.Memory.Create("left", new JsonObject { ["title"] = "old" });
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+        bench.World.Memory.Create("left", new JsonObject { ["title"] = "X" });
+        bench.Clock.Advance(TimeSpan.FromMinutes(6));
+        await bench.Get<PollSources>().RunAsync(CancellationToken.None);
+        await SignalsOnlyAsync(bench);
+        bench.World.Memory.Faults.Next("memory.records.list", 1, new Fault.ShortList(0));
+        await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
+        await SignalsOnlyAsync(bench);
+        await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
+        await SignalsOnlyAsync(bench);
+        for (var cycle = 0; cycle < 4; cycle++)
+        {
+            await bench.CycleAsync();
+        }
+
+        bench.World.Memory.Records("right").Count.ShouldBe(2);
+    }
+
+    private static async Task SignalsOnlyAsync(FlowBench bench)
+    {
+        for (var handled = 0; handled < 200; handled++)
+        {
+            if (bench.Queues.Take() is { } message)
+            {
+                if (message.Queue == Messages.SignalQueue && MessageJson.TryRead(message.Text, out SignalMessage? signal))
+                {
+                    await bench.Get<PlacePull>().RunAsync(signal, CancellationToken.None);
+                }
+            }
+            else if (bench.Queues.NextAt is { } next)
+            {
+                bench.Clock.Advance(next - bench.Clock.GetUtcNow());
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+}
