@@ -16,19 +16,32 @@ internal static class Json
         {
             return JsonNode.Parse(bytes, null, Strict) as JsonObject;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    /// <summary>A string, or a number as it was written: Zoho sends ids as either.</summary>
+    /// <summary>A string, or a number as it was written: Zoho sends ids as either. Null also for a string that is no text.</summary>
     public static string? Text(this JsonNode? node) => node?.GetValueKind() switch
     {
-        JsonValueKind.String => node.GetValue<string>(),
+        JsonValueKind.String => Decoded(node),
         JsonValueKind.Number => node.ToJsonString(),
         _ => null,
     };
+
+    /// <summary>Half a surrogate pair, as a cut through an emoji leaves it, passes JSON's grammar and is no text.</summary>
+    private static string? Decoded(JsonNode text)
+    {
+        try
+        {
+            return text.GetValue<string>();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     public static bool? Flag(this JsonNode? node) => node?.GetValueKind() switch
     {

@@ -64,7 +64,10 @@ internal static class ZohoCrmValue
     private static ImmutableSortedDictionary<string, string> Guests(JsonNode json) =>
         json.Objects().Select(ZohoCrmGuestList.EmailOf).OfType<string>().Aggregate(NoElements, (set, email) => set.SetItem(email, ""));
 
-    private static FieldValue Text(JsonNode json) => FieldValue.OfText(json.Text()?.Replace("\r\n", "\n", StringComparison.Ordinal));
+    /// <summary>A string that is no text is not taken for an empty one, which would go over the other side's.</summary>
+    private static FieldValue? Text(JsonNode json) => json.Text() is { } text ? FieldValue.OfText(text.Replace("\r\n", "\n", StringComparison.Ordinal))
+        : json.GetValueKind() == JsonValueKind.String ? null
+        : FieldValue.Nothing;
 
     private static FieldValue? ByKind(JsonNode json) => json switch
     {

@@ -22,28 +22,26 @@ internal static class ZohoCrmWebhook
         secret.Value.Length <= LongestToken ? secret.Value : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Value)).AsSpan(0, 24));
 
     /// <summary>From the body, or else from the address; null where they do not agree.</summary>
-    public static string? ChannelOf(Push push)
-    {
-        using var body = Parse(push);
-        var named = body is null ? null : Text(body.RootElement, "channel_id");
-        return named is null || push.Subscription is null || named == push.Subscription ? named ?? push.Subscription : null;
-    }
+    public static string? ChannelOf(Push push) => ChannelOf(push, Read(push));
 
     public static PushVerdict Verify(Push push, ChannelSecret secret)
     {
-        using var body = Parse(push);
-        if (body is null || Text(body.RootElement, "module") is null || !HasIds(body.RootElement))
+        if (Read(push) is not { Module: not null, NamesRecords: true } body)
         {
             return PushVerdict.Malformed;
         }
 
-        var given = Encoding.UTF8.GetBytes(Text(body.RootElement, "token") ?? "");
-        return secret.Value.Length > 0 && CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(TokenOf(secret))) && ChannelOf(push) is not null
+        var given = Encoding.UTF8.GetBytes(body.Token ?? "");
+        return secret.Value.Length > 0 && CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(TokenOf(secret))) && ChannelOf(push, body) is not null
             ? PushVerdict.Genuine
             : PushVerdict.Forged;
     }
 
-    private static JsonDocument? Parse(Push push)
+    private static string? ChannelOf(Push push, Body? body) =>
+        body?.Channel is not { } named || push.Subscription is null || named == push.Subscription ? body?.Channel ?? push.Subscription : null;
+
+    /// <summary>Null where the body is not what Zoho sends. All of it is read here, because a text that is no UTF-8 or half a surrogate pair shows only when it is read.</summary>
+    private static Body? Read(Push push)
     {
         if (push.Body.Length > BodyLimit)
         {
@@ -52,16 +50,11 @@ internal static class ZohoCrmWebhook
 
         try
         {
-            var body = JsonDocument.Parse(push.Body, Strict);
-            if (body.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return body;
-            }
-
-            body.Dispose();
-            return null;
+            using var json = JsonDocument.Parse(push.Body, Strict);
+            var root = json.RootElement;
+            return root.ValueKind == JsonValueKind.Object ? new(Text(root, "channel_id"), Text(root, "token"), Text(root, "module"), HasIds(root)) : null;
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -77,4 +70,6 @@ internal static class ZohoCrmWebhook
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };
+
+    private sealed record Body(string? Channel, string? Token, string? Module, bool NamesRecords);
 }

@@ -341,6 +341,40 @@ public sealed class LossFacts(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData("Event_Title")]
+    [InlineData("Venue")]
+    public async Task R19_Half_an_emoji_in_a_text_of_Zoho_is_one_entry_and_the_others_are_synced(string field)
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        bench.Wire.Rewrite = (_, text) => text.Replace("\"HALF\"", "\"cut \\ud83d\"", StringComparison.Ordinal);
+        var pair = await ZohoGooglePair.SyncedAsync(bench, before: pair =>
+        {
+            pair.InZoho("Broken", 0, new System.Text.Json.Nodes.JsonObject { [field] = "HALF" });
+            pair.InZoho("Whole", 1);
+        });
+
+        pair.GoogleTitles.ShouldBe(["Whole"]);
+        (await pair.OutcomesAsync("skipped")).ShouldHaveSingleItem().ShouldBe($"the value of {field} is not understood");
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task R19_Half_an_emoji_in_a_text_of_Google_is_synced_and_then_quiet()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        bench.Wire.Rewrite = (_, text) => text.Replace("\"HALF\"", "\"cut \\ud83d\"", StringComparison.Ordinal);
+        var pair = await ZohoGooglePair.SyncedAsync(bench, before: pair =>
+        {
+            pair.InGoogle("HALF", 0);
+            pair.InGoogle("Whole", 1);
+        });
+
+        pair.ZohoTitles.ShouldBe(["Whole", "cut \ufffd"]);
+        await pair.SettleAsync();
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Theory]
     [InlineData("google.events.patch")]
     [InlineData("zoho.records.update")]
     public async Task R20_Scenario_10_A_throttled_write_arrives_once_without_a_new_edit_and_holds_up_no_other_side(string operation)

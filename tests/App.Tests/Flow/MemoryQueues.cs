@@ -14,6 +14,8 @@ internal sealed class MemoryQueues(TimeProvider clock) : IQueueSender
     /// <summary>After so many further messages one send fails, once; null: none does.</summary>
     public int? BreaksAfter { get; set; }
 
+    public Exception BreaksWith { get; set; } = new BrokenQueueException();
+
     /// <summary>The message of the send that fails is there all the same.</summary>
     public bool BreaksHavingSent { get; set; }
 
@@ -31,7 +33,7 @@ internal sealed class MemoryQueues(TimeProvider clock) : IQueueSender
                         waiting.Add((queueName, message, clock.GetUtcNow() + delay));
                     }
 
-                    throw new BrokenQueueException();
+                    throw BreaksWith;
                 }
             }
 
