@@ -33,7 +33,7 @@ internal sealed class MemoryMap(PlaceIdentity place, MemoryFieldList fields, boo
         record.ValueKind == JsonValueKind.Object && record.TryGetProperty("values", out var values) ? Stamp.Read(Text(values, StampField)?.ToLowerInvariant(), place) : null;
 
     public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Decoded(value) : null;
 
     public static JsonElement WireOf(FieldValue value) => value switch
     {
@@ -88,7 +88,7 @@ internal sealed class MemoryMap(PlaceIdentity place, MemoryFieldList fields, boo
 
     private static ImmutableHashSet<string> PartialOf(JsonElement record) =>
         record.TryGetProperty("partial", out var partial) && partial.ValueKind == JsonValueKind.Array
-            ? [.. partial.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)] // a string has a text
+            ? [.. partial.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(Decoded).OfType<string>()]
             : [];
 
     /// <summary>Null where the wire does not hold a value of the type.</summary>
@@ -99,12 +99,12 @@ internal sealed class MemoryMap(PlaceIdentity place, MemoryFieldList fields, boo
         (_, JsonValueKind.Undefined or JsonValueKind.Null) => FieldValue.Nothing,
         ("number", JsonValueKind.Number) => value.TryGetDecimal(out var number) ? new FieldValue.Number(number) : null,
         ("bool", JsonValueKind.True or JsonValueKind.False) => new FieldValue.Flag(value.GetBoolean()),
-        ("date" or "datetime", JsonValueKind.String) => MomentOf(value.GetString()!), // a string has a text
-        ("text", JsonValueKind.String) => FieldValue.OfText(value.GetString()!.ReplaceLineEndings("\n")), // a string has a text
+        ("date" or "datetime", JsonValueKind.String) => MomentOf(Decoded(value)),
+        ("text", JsonValueKind.String) => Decoded(value) is { } text ? FieldValue.OfText(text.ReplaceLineEndings("\n")) : null,
         _ => null,
     };
 
-    private static FieldValue? MomentOf(string text) =>
+    private static FieldValue? MomentOf(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? new FieldValue.Date(date)
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? new FieldValue.Instant(moment.ToUniversalTime())
         : null;
@@ -114,7 +114,7 @@ internal sealed class MemoryMap(PlaceIdentity place, MemoryFieldList fields, boo
         var elements = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var element in list.EnumerateArray())
         {
-            if ((element.ValueKind == JsonValueKind.String ? element.GetString() : Text(element, "key")) is not { } key)
+            if ((element.ValueKind == JsonValueKind.String ? Decoded(element) : Text(element, "key")) is not { } key)
             {
                 return null;
             }
@@ -123,6 +123,19 @@ internal sealed class MemoryMap(PlaceIdentity place, MemoryFieldList fields, boo
         }
 
         return new(elements.ToImmutable());
+    }
+
+    /// <summary>Null for half a surrogate pair, as a cut through an emoji leaves it: it passes JSON's grammar and is no text.</summary>
+    private static string? Decoded(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }
 

@@ -481,6 +481,59 @@ public sealed class LossFacts(AzuriteFixture azurite)
         await pair.ShouldBeQuietAsync();
     }
 
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task Scenario_07_An_expired_token_whose_full_read_fails_first_deletes_and_edits_exactly_what_users_did(int status)
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var pair = await ZohoGooglePair.SyncedAsync(bench, before: pair => Fill(pair, 40));
+        pair.DeleteGoogle([.. Enumerable.Range(0, 4).Select(number => pair.GoogleIdOf($"M {number}"))]);
+        for (var number = 10; number < 14; number++)
+        {
+            pair.EditGoogle(pair.GoogleIdOf($"M {number}"), "location", "edited");
+        }
+
+        bench.World.Google.ExpireSyncTokens(ZohoGooglePair.Calendar);
+        bench.World.Google.Faults.Nth("google.events.list", 1, new Fault.Answer(status)); // the first is refused for its token
+        var before = pair.Ledgers;
+        bench.Clock.Advance(TimeSpan.FromMinutes(6));
+        await bench.Get<PollSources>().RunAsync(Stop);
+        while (bench.World.Google.Faults.Struck == 0 && bench.Queues.Take() is { } message)
+        {
+            await bench.HandleAsync(message.Queue, message.Text);
+        }
+
+        pair.WritesSince(before).ShouldBe((0, 0));
+        await pair.SettleAsync();
+
+        pair.WritesSince(before).ShouldBe((8, 0));
+        pair.ZohoEvents.Count.ShouldBe(36);
+        pair.ZohoEvents.Count(one => (string?)one["Venue"] == "edited").ShouldBe(4);
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task Scenario_09_Rows_of_one_modified_time_over_two_pages_and_a_row_that_commits_late_are_all_seen()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var pair = await ZohoGooglePair.SyncedAsync(bench, before: pair => pair.InZoho("First"));
+        using (bench.World.Zoho.Act())
+        {
+            Fill(pair, 250);
+        }
+
+        await PollAsync(pair, pair.Sync.Left);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        bench.World.Zoho.Create("Events", pair.ZohoEvent("Late", 300), committedAgo: TimeSpan.FromSeconds(3));
+        await pair.SettleAsync();
+        await pair.SettleAsync();
+
+        pair.GoogleEvents.Count.ShouldBe(252);
+        pair.Ledgers.Google.TotalWrites.ShouldBe(252);
+        await pair.ShouldBeQuietAsync();
+    }
+
     [Fact]
     public async Task R8_A_deletion_older_than_the_list_of_deleted_records_is_found_by_the_full_read()
     {

@@ -65,6 +65,21 @@ public sealed class MemoryPairFacts(AzuriteFixture azurite)
         await ShouldBeQuietAsync(bench);
     }
 
+    [Fact]
+    public async Task R19_Half_an_emoji_is_one_entry_and_the_others_are_synced()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        bench.Wire.Rewrite = (_, text) => text.Replace("\"HALF\"", "\"cut \\ud83d\"", StringComparison.Ordinal);
+        await bench.MemoryPairAsync();
+        bench.World.Memory.Create("left", Record("HALF"));
+        bench.World.Memory.Create("left", Record("whole"));
+
+        await bench.RunUntilQuietAsync();
+
+        Titles(bench, "right").ShouldBe(["whole"]);
+        await ShouldBeQuietAsync(bench);
+    }
+
     private static JsonObject Record(string title) => new() { ["title"] = title, ["body"] = "body of " + title };
 
     private static List<string?> Titles(FlowBench bench, string collection) =>
