@@ -9,6 +9,7 @@ internal static class Print
     {
         const string load = "/proc/loadavg";
         var busy = File.Exists(load) ? $", load average {File.ReadAllText(load).Split(' ')[0]} at the start" : "";
+        Line($"");
         Line($"## {title}");
         Line($"{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}{busy}");
         Line($"dotnet run -c Release --project tests/Benchmarks -- {arguments}");
@@ -28,7 +29,6 @@ internal static class Print
     {
         Line($"");
         Console.WriteLine($"{FormattableString.Invariant(required)}: {(reached ? "reached" : "NOT reached")}");
-        Line($"");
         return reached;
     }
 }
