@@ -171,7 +171,7 @@ public sealed class ReceiveWebhookFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Storage_that_does_not_answer_is_503_so_that_the_vendor_sends_again()
     {
-        await using var handler = await RunningHandler.StartAsync(("AzureWebJobsStorage", RunningHandler.DeadStorage), ("Secrets:Key", Convert.ToBase64String(new byte[32])));
+        await using var handler = await RunningHandler.StartAsync(("AzureWebJobsStorage", RunningHandler.DeadStorage), ("Secrets:Key", Convert.ToBase64String(new byte[32])), ("Connectors:memory:Api", "http://sandbox/memory/"), ("Connectors:memory:Token", "http://sandbox/memory/token"));
 
         (await handler.SendAsync(TestPush.Genuine("google-calendar", "12345", "whatever").ToRequest())).ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await handler.Client.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -39,7 +39,8 @@ internal sealed class RunningHandler : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static Task<RunningHandler> StartAsync(AzuriteFixture azurite) => StartAsync(("AzureWebJobsStorage", azurite.ConnectionString), ("Secrets:Key", Convert.ToBase64String(new byte[32])));
+    public static Task<RunningHandler> StartAsync(AzuriteFixture azurite) => StartAsync(
+        ("AzureWebJobsStorage", azurite.ConnectionString), ("Secrets:Key", Convert.ToBase64String(new byte[32])), ("Connectors:memory:Api", "http://sandbox/memory/"), ("Connectors:memory:Token", "http://sandbox/memory/token"));
 
     public static async Task<RunningHandler> StartAsync(params (string Name, string Value)[] settings)
     {

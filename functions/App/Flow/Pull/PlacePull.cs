@@ -214,10 +214,15 @@ public sealed class PlacePull(
     private async Task GiveUpAsync(Pull pull, Fault fault, CancellationToken cancellationToken)
     {
         log.LogWarning("pull of {Place} ended: {Kind}, {Reason}", pull.Signal.Place, fault.Kind, fault.Reason);
-        if (vendors.PauseAfter(fault) is { } pause && pull.Signal is { Reason: not SignalReason.Poll, Attempts: < MostAttempts } signal)
+        var pause = vendors.PauseAfter(fault);
+        if (fault.Kind == FaultKind.Throttled)
+        {
+            await messages.SendAsync(pull.Signal, VendorCalls.WithJitter(pause ?? times.OutagePause), cancellationToken);
+        }
+        else if (pause is { } outage && pull.Signal is { Reason: not SignalReason.Poll, Attempts: < MostAttempts } signal)
         {
             // Polls come by themselves; any other signal tries again some times, ever later, and then leaves it to them.
-            await messages.SendAsync(signal with { Attempts = signal.Attempts + 1 }, VendorCalls.WithJitter(pause * Math.Pow(2, signal.Attempts)), cancellationToken);
+            await messages.SendAsync(signal with { Attempts = signal.Attempts + 1 }, VendorCalls.WithJitter(outage * Math.Pow(2, signal.Attempts)), cancellationToken);
         }
 
         await end.ReleaseAsync(pull, cancellationToken);
