@@ -23,14 +23,14 @@ public sealed class SignalCoalescer(TimeProvider clock)
         }
 
         var slot = slots.GetOrAdd((tenant, placeId), _ => new Slot());
-        Task sending;
-        lock (slot)
-        {
-            sending = clock.GetUtcNow() < slot.DelayedUntil ? slot.Delayed : Begin(slot, send);
-        }
-
         try
         {
+            Task sending;
+            lock (slot)
+            {
+                sending = clock.GetUtcNow() < slot.DelayedUntil ? slot.Delayed : Begin(slot, send);
+            }
+
             await sending;
         }
         catch
