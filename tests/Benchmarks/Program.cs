@@ -31,13 +31,20 @@ if (chosen.Length == 0)
     return 2;
 }
 
-var reached = true;
-foreach (var run in chosen)
+try
 {
-    reached &= await run(stopping.Token);
-}
+    var reached = true;
+    foreach (var run in chosen)
+    {
+        reached &= await run(stopping.Token);
+    }
 
-return reached ? 0 : 1;
+    return reached ? 0 : 1;
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    return 130;
+}
 
 // What was started is stopped on the way out.
 void Stop(PosixSignalContext signal)

@@ -8,6 +8,9 @@ namespace CrmSync.Connectors.Contract;
 /// <param name="CredentialFields">The names a caller gives when connecting; all mandatory.</param>
 public sealed record ConnectorInfo(string Name, string Title, Capabilities Capabilities, Quota Quota, int PushBodyLimit, ImmutableArray<string> CredentialFields)
 {
+    /// <summary>Bytes; pushes that carry no lists stay far below it.</summary>
+    public const int UsualPushBodyLimit = 64 * 1024;
+
     /// <summary>The vendor's production address; a setting can replace it.</summary>
     public required Endpoint Endpoint { get; init; }
 }

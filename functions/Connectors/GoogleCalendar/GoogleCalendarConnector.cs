@@ -15,7 +15,7 @@ public sealed class GoogleCalendarConnector(HttpClient http) : IConnector
         "Google Calendar",
         new Capabilities(UniqueCreateKey: true, ReplyCarriesRecord: true, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)),
         new Quota(UnitsPerMinute: 600, Burst: 60),
-        PushBodyLimit: 1024,
+        PushBodyLimit: ConnectorInfo.UsualPushBodyLimit,
         ["client_id", "client_secret", "refresh_token"])
     {
         Endpoint = new(new Uri("https://www.googleapis.com/calendar/v3/"), new Uri("https://oauth2.googleapis.com/token")),

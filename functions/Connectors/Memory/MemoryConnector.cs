@@ -17,7 +17,7 @@ public sealed class MemoryConnector(HttpClient http, MemoryOptions? options = nu
         "Memory",
         new Capabilities(options.UniqueCreateKey, options.ReplyCarriesRecord, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)) { SoftVersions = options.SoftVersions },
         new Quota(UnitsPerMinute: 6000, Burst: 600),
-        PushBodyLimit: 16 * 1024,
+        PushBodyLimit: ConnectorInfo.UsualPushBodyLimit,
         ["refresh_token"])
     {
         Endpoint = new(new Uri("http://localhost/memory/"), new Uri("http://localhost/memory/token")),

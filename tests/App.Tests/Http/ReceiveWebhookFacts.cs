@@ -100,8 +100,8 @@ public sealed class ReceiveWebhookFacts(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("google-calendar", 1024)]
-    [InlineData("memory", 16 * 1024)]
+    [InlineData("google-calendar", 64 * 1024)]
+    [InlineData("memory", 64 * 1024)]
     [InlineData("zoho-crm", 1024 * 1024)]
     public async Task A_body_over_the_limit_is_413_with_a_length_and_without(string connector, int limit)
     {
