@@ -82,10 +82,10 @@ internal sealed class Pair(Side side, RecordKey key)
 
     /// <summary>What was decided of a deletion in the pair: by the message, or by the rows.</summary>
     public DeletionClearance Clearance(DeletionClearance messages) =>
-        messages != DeletionClearance.Open ? messages
-        : LeftRow?.Verdict is DeletionClearance.Approved or DeletionClearance.Restore ? LeftRow.Verdict
-        : RightRow?.Verdict is DeletionClearance.Approved or DeletionClearance.Restore ? RightRow.Verdict
-        : DeletionClearance.Open;
+        messages != DeletionClearance.Open ? messages : Decided(LeftRow) ?? Decided(RightRow) ?? DeletionClearance.Open;
+
+    private static DeletionClearance? Decided(SeenRow? row) =>
+        row is { Due: true, Kind: SeenKind.Deleted or SeenKind.Suspected, Verdict: DeletionClearance.Approved or DeletionClearance.Restore } ? row.Verdict : null;
 
     /// <summary>What history and links know the pair by.</summary>
     public string Name => Stored?.Row ?? Keys.LinkRow(Side, Key);

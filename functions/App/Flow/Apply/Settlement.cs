@@ -4,6 +4,7 @@ using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
 
 namespace CrmSync.App.Flow.Apply;
 
@@ -18,7 +19,7 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
         var sync = work.Context.Sync;
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            var rows = ended.Select(pair => (Row: pair.RowOn(side), pair.End)).Where(one => one.Row is { Due: true }).Select(one => After(one.Row!, one.End)).OfType<SeenRow>().ToList(); // due, so there
+            var rows = ended.Where(pair => pair.RowOn(side) is { Due: true }).Select(pair => After(pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
         }
 
@@ -44,11 +45,21 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
     private static IEnumerable<string> DueKeys(Pair pair) =>
         ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Due: true }).Select(side => Keys.LinkRow(side, pair.RowOn(side)!.Key)); // due, so there
 
-    private SeenRow? After(SeenRow row, PairEnd? end) => end switch
+    private SeenRow? After(Pair pair, Side side, SeenRow row) => pair.End switch
     {
-        PairEnd.Settled => row with { Due = false, Values = null, Attempts = 0, NotBefore = default },
+        PairEnd.Settled => row with
+        {
+            Due = false,
+            Values = null,
+            Attempts = 0,
+            NotBefore = default,
+            Verdict = DeletionClearance.Open,
+
+            // A suspicion that a read by id has disproved.
+            Kind = row.Kind == SeenKind.Suspected && pair.On(side) is { Fresh: true, State: SeenState.Living } ? SeenKind.Living : row.Kind,
+        },
         PairEnd.Later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1) },
         null or PairEnd.PutOff or PairEnd.Left => null,
-        _ => throw new InvalidOperationException($"unknown end {end}"),
+        _ => throw new InvalidOperationException($"unknown end {pair.End}"),
     };
 }

@@ -93,7 +93,12 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
         var next = new List<(Pair Pair, StoredLink Next)>();
         foreach (var (pair, decision) in batch)
         {
-            await KeepDueAsync(work, pair, on.Other(), now, cancellationToken);
+            if (!await KeepDueAsync(work, pair, on.Other(), now, cancellationToken))
+            {
+                pair.End = new PairEnd.PutOff(TimeSpan.FromSeconds(1));
+                continue;
+            }
+
             next.Add((pair, decision switch
             {
                 Decision.Create create => await steps.ReserveAsync(work.Context, pair, on.Other(), LinkProgress.Reserve(pair.Link, create, work.Message.Message, now + times.Intent), now, cancellationToken),
@@ -106,19 +111,25 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
         return [.. batch.Where(write => saved.Contains(write.Pair))];
     }
 
-    /// <summary>What a write starts from is due until the write is settled, also where the news came from the other record (R4).</summary>
-    private async Task KeepDueAsync(ApplyWork work, Pair pair, Side source, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What a write starts from is due until the write is settled, also where the news came from the other record (R4). False where a pull has brought newer news of it.</summary>
+    private async Task<bool> KeepDueAsync(ApplyWork work, Pair pair, Side source, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (pair.RowOn(source) is not { Due: false } row)
         {
-            return;
+            return true;
         }
 
         var sync = work.Context.Sync;
         var place = sync.On(source).PlaceId;
         await places.ChangeAsync(sync.Tenant, place, current => current.DueSince is null ? current with { DueSince = now } : null, cancellationToken);
         await seen.ReplaceAsync(sync.Tenant, place, [row with { Due = true, DueAt = now }], cancellationToken);
-        pair.SetRow(source, await seen.GetAsync(sync.Tenant, place, sync.Id, row.Key, cancellationToken), pair.On(source));
+        if (await seen.GetAsync(sync.Tenant, place, sync.Id, row.Key, cancellationToken) is not { Due: true, Values: null } kept || kept.Version != row.Version || kept.Kind != row.Kind)
+        {
+            return false;
+        }
+
+        pair.SetRow(source, kept, pair.On(source));
+        return true;
     }
 
     /// <summary>A pair that is written before it was ever agreed is linked by the announcement itself.</summary>

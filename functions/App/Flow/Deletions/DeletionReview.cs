@@ -56,7 +56,10 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
             var rows = await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).ToListAsync(cancellationToken);
-            foreach (var group in rows.GroupBy(row => !IsDeletion(row) ? DeletionClearance.Open : IsDecided(row) ? row.Verdict : clearance))
+            foreach (var group in rows.GroupBy(row => !IsDeletion(row) ? DeletionClearance.Open
+                : IsDecided(row) ? row.Verdict
+                : clearance == DeletionClearance.Cleared && row.Verdict == DeletionClearance.Open ? DeletionClearance.Cleared
+                : DeletionClearance.Open))
             {
                 await messages.SendAppliesAsync(sync, run, Resumed, group.Select(row => Keys.LinkRow(side, row.Key)), group.Key, trace, cancellationToken);
             }

@@ -77,6 +77,6 @@ internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fi
             ? null
             : (before ?? new SeenRow(syncId, key, observation.Id)) with
             {
-                Kind = SeenKind.Unreadable, Reason = broken.Reason, Version = observation.Version, Modified = observation.Modified, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null,
+                Kind = SeenKind.Unreadable, Verdict = DeletionClearance.Open, Reason = broken.Reason, Version = observation.Version, Modified = observation.Modified, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null,
             };
 }

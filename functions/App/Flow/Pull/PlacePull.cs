@@ -76,6 +76,7 @@ public sealed class PlacePull(
     private async Task ReadPagesAsync(Pull pull, CancellationToken cancellationToken)
     {
         var deadline = clock.GetUtcNow() + times.PullDeadline;
+        var restarted = false;
         for (var pages = 0; pages < MostPages; pages++)
         {
             var place = pull.Fence.Place;
@@ -83,8 +84,10 @@ public sealed class PlacePull(
             var outcome = await vendors.ReadAsync(pull.Connection, session => pull.Connector.PullAsync(session, request, cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var page, out var fault))
             {
-                if (fault.Kind == FaultKind.CursorExpired && await pull.Fence.TryWriteAsync([], current => current.StartFull(clock.GetUtcNow()), cancellationToken))
+                if (fault.Kind == FaultKind.CursorExpired && !restarted
+                    && await pull.Fence.TryWriteAsync([], current => current.StartFull(clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
                 {
+                    restarted = true;
                     pull = pull with { Syncs = await LoadSyncsAsync(pull.Signal, cancellationToken) };
                     continue;
                 }

@@ -27,7 +27,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
             }
 
             var sync = pull.Fence.Place.ReadingAll ? await OpenAsync(pull, context, cancellationToken) : context.Sync;
-            if (sync is not null && (suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null))
+            if (sync is not null && (pull.Fence.Place.ReadingAll || suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null))
             {
                 await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
             }

@@ -50,8 +50,9 @@ public sealed class SignalCoalescer(TimeProvider clock)
             return send(TimeSpan.Zero);
         }
 
-        (slot.DelayedUntil, slot.SentAt) = (now + Window, now + Window);
-        return slot.Delayed = send(Window);
+        var sending = send(Window);
+        (slot.Delayed, slot.DelayedUntil, slot.SentAt) = (sending, now + Window, now + Window);
+        return sending;
     }
 
     private sealed class Slot

@@ -28,7 +28,7 @@ internal static class SeenCodec
             ["DueAt"] = RowTime.Write(row.DueAt),
             ["Attempts"] = row.Attempts,
             ["NotBefore"] = RowTime.Write(row.NotBefore),
-            ["Verdict"] = row.Verdict == DeletionClearance.Open ? null : row.Verdict.ToString(),
+            ["Verdict"] = row.Verdict.ToString(), // always, or a merge would keep an old one
             ["Print"] = row.ValuesPrint.ToString(),
             ["NaturalKey"] = row.NaturalKey?.ToString(),
             ["Stamp"] = row.Stamp?.Value,

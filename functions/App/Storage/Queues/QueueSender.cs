@@ -25,7 +25,9 @@ public sealed class QueueSender(QueueClients queues, StorageRetry retry) : IQueu
             throw new ArgumentOutOfRangeException(nameof(delay), delay, $"A message for {queueName} is delayed by 0 to 7 days.");
         }
 
+        // The service counts whole seconds, and the client cuts: a message must not be visible before its time.
+        var whole = TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds));
         var queue = queues.Get(queueName);
-        return retry.RunAsync((_, token) => queue.SendMessageAsync(message, delay, Never, token), cancellationToken);
+        return retry.RunAsync((_, token) => queue.SendMessageAsync(message, whole, Never, token), cancellationToken);
     }
 }
