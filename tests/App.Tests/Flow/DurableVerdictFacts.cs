@@ -100,6 +100,30 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
         bench.World.Memory.Records("right").Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task R9_an_approval_ends_when_the_records_come_back_and_does_not_cover_their_next_deletion()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, _) = await bench.MemoryPairAsync();
+        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 30).Select(number => new JsonObject { ["title"] = $"T{number}" }));
+        await bench.RunUntilQuietAsync();
+        bench.World.Memory.Faults.Next("memory.records.list", 1, new Fault.ShortList(0));
+        await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
+        await bench.RunUntilQuietAsync();
+        var held = (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!;
+        held.HeldReason.ShouldNotBeNull();
+        await bench.Get<DeletionReview>().ReleaseAsync(held, DeletionClearance.Approved, "run", "trace", CancellationToken.None);
+        bench.Queues.LoseAll();
+        await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
+        await bench.RunUntilQuietAsync();
+
+        bench.World.Memory.Delete("left", [.. ids]);
+        await bench.CycleAsync();
+
+        (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!.HeldReason.ShouldNotBeNull();
+        bench.World.Memory.Records("right").Count.ShouldBe(30);
+    }
+
     private static async Task SignalsOnlyAsync(FlowBench bench)
     {
         for (var handled = 0; handled < 200; handled++)
