@@ -37,7 +37,7 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
     public async Task SaveAsync(HistoryRows history, int handled, CancellationToken cancellationToken)
     {
         await history.AppendAsync(context.Sync.Tenant, context.Sync.Id, entries, cancellationToken);
-        if (entries.Count > 0 || handled > 0)
+        if (entries.Count > 0 || handled != 0)
         {
             var counts = entries.GroupBy(entry => entry.Outcome).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
             await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(message.Run, message.Kind, clock.GetUtcNow()) { Handled = handled, Counts = counts, LastAt = clock.GetUtcNow() }, cancellationToken);
