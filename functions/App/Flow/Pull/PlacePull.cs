@@ -80,7 +80,7 @@ public sealed class PlacePull(
         for (var pages = 0; pages < MostPages; pages++)
         {
             var place = pull.Fence.Place;
-            var request = new PullRequest(place.Collection, place.Cursor, place.Continuation, FieldsOf(pull), NotEndedBefore(pull));
+            var request = new PullRequest(place.Collection, place.Cursor, place.Continuation, PulledFields.Of(pull), PulledFields.NotEndedBefore(pull));
             var outcome = await vendors.ReadAsync(pull.Connection, session => pull.Connector.PullAsync(session, request, cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var page, out var fault))
             {
@@ -126,7 +126,7 @@ public sealed class PlacePull(
     {
         var only = pull with { Syncs = [.. pull.Syncs.Where(context => pull.Signal.Sync is null || context.Sync.Id == pull.Signal.Sync)], Renews = true };
         var outcome = await vendors.ReadAsync(
-            only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], FieldsOf(only), cancellationToken), cancellationToken);
+            only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], PulledFields.Of(only), cancellationToken), cancellationToken);
         if (outcome.Succeeded(out var results, out var fault))
         {
             var observation = results[0] switch
@@ -230,31 +230,4 @@ public sealed class PlacePull(
 
         await end.ReleaseAsync(pull, cancellationToken);
     }
-
-    private static ImmutableArray<string> FieldsOf(Pull pull) => [.. pull.Syncs
-        .SelectMany(context => context.Map.Rules.Select(rule => rule.On(context.SideOf(pull.Fence.Place.Id)).Field).Concat(ScopeFields(context, pull.Fence.Place.Id)))
-        .Distinct().Order(StringComparer.Ordinal)];
-
-    private static IEnumerable<string> ScopeFields(SyncContext context, string placeId) =>
-        (context.SideOf(placeId) == Side.Left ? context.Scope.Left : context.Scope.Right).SelectMany(FieldsOf);
-
-    private static IEnumerable<string> FieldsOf(ScopeRule rule) => rule switch
-    {
-        ScopeRule.Equal equal => [equal.Field],
-        ScopeRule.Contains contains => [contains.Field],
-        ScopeRule.NotBefore notBefore => [notBefore.Field],
-        ScopeRule.Any any => any.Rules.SelectMany(FieldsOf),
-        _ => throw new InvalidOperationException($"unknown rule {rule}"),
-    };
-
-    private static DateTimeOffset? NotEndedBefore(Pull pull) =>
-        pull.Syncs.All(context => context.Sync.Options.NotEndedBefore is not null) ? pull.Syncs.Min(context => context.Sync.Options.NotEndedBefore) : null;
-}
-
-/// <summary>One pull under way.</summary>
-/// <param name="RunId">Of the run it starts where no operator started one.</param>
-internal sealed record Pull(SignalMessage Signal, Connection Connection, IConnector Connector, FencedPlace Fence, ImmutableArray<SyncContext> Syncs, string RunId)
-{
-    /// <summary>What is read is due, changed or not.</summary>
-    public bool Renews { get; init; }
 }

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.State;
+using CrmSync.Connectors.Contract;
+
+namespace CrmSync.App.Flow.Pull;
+
+/// <summary>One pull under way.</summary>
+/// <param name="RunId">Of the run it starts where no operator started one.</param>
+internal sealed record Pull(SignalMessage Signal, Connection Connection, IConnector Connector, FencedPlace Fence, ImmutableArray<SyncContext> Syncs, string RunId)
+{
+    /// <summary>What is read is due, changed or not.</summary>
+    public bool Renews { get; init; }
+}
