@@ -6,9 +6,10 @@ namespace CrmSync.Benchmarks.Acknowledgement;
 internal sealed class PushLoop(HttpClient http)
 {
     /// <returns>Milliseconds for each push, in no order.</returns>
-    public async Task<double[]> RunAsync(Subscriptions subscriptions, int inFlight, CancellationToken cancellationToken)
+    public async Task<double[]> RunAsync(Subscriptions subscriptions, Range part, int inFlight, CancellationToken cancellationToken)
     {
-        var times = new double[subscriptions.Count];
+        var (first, count) = part.GetOffsetAndLength(subscriptions.Count);
+        var times = new double[count];
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => SendAsync()));
         return times;
@@ -16,9 +17,9 @@ internal sealed class PushLoop(HttpClient http)
         async Task SendAsync()
         {
             int number;
-            while ((number = Interlocked.Increment(ref next)) < subscriptions.Count)
+            while ((number = Interlocked.Increment(ref next)) < count)
             {
-                using var push = subscriptions.Push(number);
+                using var push = subscriptions.Push(first + number);
                 var start = Stopwatch.GetTimestamp();
                 using var answer = await http.SendAsync(push, cancellationToken);
                 times[number] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

@@ -17,12 +17,7 @@ public sealed class SignalCoalescer(TimeProvider clock)
     /// <param name="send">Stores a signal that becomes visible after the delay.</param>
     public async Task SendAsync(string tenant, string placeId, Func<TimeSpan, Task> send)
     {
-        if (slots.Count > MostPlaces)
-        {
-            slots.Clear();
-        }
-
-        var slot = slots.GetOrAdd((tenant, placeId), _ => new Slot());
+        var slot = slots.TryGetValue((tenant, placeId), out var known) ? known : Add(tenant, placeId);
         try
         {
             Task sending;
@@ -39,6 +34,17 @@ public sealed class SignalCoalescer(TimeProvider clock)
             slots.TryRemove(new((tenant, placeId), slot));
             throw;
         }
+    }
+
+    /// <summary>Counts only here: counting stops every other push.</summary>
+    private Slot Add(string tenant, string placeId)
+    {
+        if (slots.Count > MostPlaces)
+        {
+            slots.Clear();
+        }
+
+        return slots.GetOrAdd((tenant, placeId), _ => new Slot());
     }
 
     private Task Begin(Slot slot, Func<TimeSpan, Task> send)

@@ -3,7 +3,6 @@ using Azure;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.Flow.Vendors;
 using CrmSync.App.Host;
-using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.Connectors.Contract;
 
@@ -42,12 +41,12 @@ public static class ReceiveWebhook
         try
         {
             await services.GetRequiredService<StorageReady>().EnsureAsync();
-            if (await services.GetRequiredService<KnownChannels>().FindAsync(channelId, request.HttpContext.RequestAborted) is not { } channel || channel.Connector != name)
+            if (await services.GetRequiredService<KnownChannels>().FindAsync(channelId, request.HttpContext.RequestAborted) is not var (channel, secret) || channel.Connector != name)
             {
                 return Results.NotFound();
             }
 
-            return connector.Verify(push, new ChannelSecret(services.GetRequiredService<Vault>().ChannelSecret(channelId))) switch
+            return connector.Verify(push, secret) switch
             {
                 PushVerdict.Genuine => await SignalAsync(services, channel),
                 PushVerdict.Greeting => Results.Ok(),
