@@ -10,6 +10,9 @@ namespace CrmSync.Connectors.GoogleCalendar;
 /// <summary>Typed calls of one session: paced, with its token, answered by a value or a fault.</summary>
 internal sealed class GoogleCalendarClient(Session session) : IDisposable
 {
+    /// <summary>Many writes to one calendar in quick succession are refused. https://developers.google.com/workspace/calendar/api/guides/batch</summary>
+    public const int MostInFlight = 4;
+
     /// <summary>Google names no time for a spent calendar allowance; the guide speaks of hours.</summary>
     private static readonly TimeSpan SpentAllowance = TimeSpan.FromHours(1);
 

@@ -12,7 +12,7 @@ internal static class GoogleCalendarReads
     {
         var results = new ReadResult?[ids.Length];
         Fault? stop = null;
-        await Lanes.RunAsync([.. Enumerable.Range(0, ids.Length)], async index =>
+        await Lanes.RunAsync([.. Enumerable.Range(0, ids.Length)], GoogleCalendarClient.MostInFlight, async index =>
         {
             if (stop is not null)
             {

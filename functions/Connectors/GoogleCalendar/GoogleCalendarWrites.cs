@@ -17,7 +17,7 @@ internal sealed class GoogleCalendarWrites(GoogleCalendarClient client, PlaceIde
     public async Task<ImmutableArray<WriteResult>> RunAsync(CancellationToken cancellationToken)
     {
         var events = Enumerable.Range(0, batch.Items.Length).GroupBy(index => EventOf(batch.Items[index])).Select(group => group.ToArray()).ToList();
-        await Lanes.RunAsync(events, async indexes =>
+        await Lanes.RunAsync(events, GoogleCalendarClient.MostInFlight, async indexes =>
         {
             foreach (var index in indexes)
             {

@@ -166,6 +166,15 @@ public sealed class MemorySandbox : IVendorSandbox
         }
     }
 
+    /// <summary>Every record there ever was, also those deleted since, and what its field "place" held last.</summary>
+    public IReadOnlyList<(string Id, string? Place)> Everything(string collection)
+    {
+        lock (_gate)
+        {
+            return [.. _state.Collections[collection].Records.Values.OrderBy(r => r.Born).Select(r => (r.Id, (string?)r.Values["place"]))];
+        }
+    }
+
     public IReadOnlyList<string> LiveWatches(string collection)
     {
         lock (_gate)

@@ -9,7 +9,7 @@ namespace CrmSync.App.Flow.Apply;
 /// <summary>Loads the pairs that a message names, each once, whichever of its records were named.</summary>
 public sealed class PairLoader(SeenRows seen, LinkRows links, TimeProvider clock)
 {
-    internal async Task<ImmutableArray<Pair>> LoadAsync(SyncContext context, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    internal async Task<ImmutableArray<Pair>> LoadAsync(SyncContext context, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         var loaded = await Many.SelectAsync(keys, (key, token) => LoadAsync(context, Keys.ReadLinkRow(key), token), cancellationToken);
         return [.. loaded.OfType<Pair>().GroupBy(pair => pair.Name).Select(group => group.First())];

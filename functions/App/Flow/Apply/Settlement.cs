@@ -35,7 +35,7 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
     {
         var longer = delay * Math.Pow(2, Math.Min(message.Attempts, 5));
         var bounded = longer < LongestPause ? longer : delay > LongestPause ? delay : LongestPause;
-        return messages.SendAsync(message with { Keys = [.. keys], Attempts = message.Attempts + 1 }, VendorCalls.WithJitter(bounded), cancellationToken);
+        return messages.SendLaterAsync(message with { Keys = [.. keys], Attempts = message.Attempts + 1 }, bounded, cancellationToken);
     }
 
     /// <summary>How many keys come back by message, and so are not handled yet.</summary>

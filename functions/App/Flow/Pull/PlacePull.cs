@@ -33,7 +33,7 @@ public sealed class PlacePull(
 
         if (connection.ThrottledUntil - clock.GetUtcNow() is { Ticks: > 0 } pause)
         {
-            await messages.SendAsync(signal, VendorCalls.WithJitter(pause), cancellationToken);
+            await messages.SendLaterAsync(signal, pause, cancellationToken);
             return;
         }
 
@@ -220,12 +220,12 @@ public sealed class PlacePull(
         var pause = vendors.PauseAfter(fault);
         if (fault.Kind == FaultKind.Throttled)
         {
-            await messages.SendAsync(pull.Signal, VendorCalls.WithJitter(pause ?? times.OutagePause), cancellationToken);
+            await messages.SendLaterAsync(pull.Signal, pause ?? times.OutagePause, cancellationToken);
         }
         else if (pause is { } outage && pull.Signal is { Reason: not SignalReason.Poll, Attempts: < MostAttempts } signal)
         {
             // Polls come by themselves; any other signal tries again some times, ever later, and then leaves it to them.
-            await messages.SendAsync(signal with { Attempts = signal.Attempts + 1 }, VendorCalls.WithJitter(outage * Math.Pow(2, signal.Attempts)), cancellationToken);
+            await messages.SendLaterAsync(signal with { Attempts = signal.Attempts + 1 }, outage * Math.Pow(2, signal.Attempts), cancellationToken);
         }
 
         await end.ReleaseAsync(pull, cancellationToken);

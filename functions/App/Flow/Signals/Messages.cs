@@ -4,7 +4,7 @@ using CrmSync.App.Storage.Queues;
 namespace CrmSync.App.Flow.Signals;
 
 /// <summary>Puts signals and applies on their queues.</summary>
-public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider clock)
+public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider clock, Random chance)
 {
     public const string SignalQueue = "signals";
     public const string ApplyQueue = "applies";
@@ -14,6 +14,12 @@ public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider cl
 
     public Task SendAsync(SignalMessage signal, TimeSpan delay, CancellationToken cancellationToken) =>
         queues.SendAsync(SignalQueue, MessageJson.Write(signal), delay, cancellationToken);
+
+    /// <summary>What waits for the same moment comes back a little apart.</summary>
+    public Task SendLaterAsync(SignalMessage signal, TimeSpan delay, CancellationToken cancellationToken) => SendAsync(signal, Spread(delay), cancellationToken);
+
+    /// <inheritdoc cref="SendLaterAsync(SignalMessage, TimeSpan, CancellationToken)"/>
+    public Task SendLaterAsync(ApplyMessage message, TimeSpan delay, CancellationToken cancellationToken) => SendAsync(message, Spread(delay), cancellationToken);
 
     /// <summary>Sends keys out, as many messages as they need.</summary>
     public async Task SendAppliesAsync(Sync sync, string run, string kind, IEnumerable<string> keys, DeletionClearance deletions, string trace, CancellationToken cancellationToken)
@@ -30,4 +36,6 @@ public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider cl
 
     /// <summary>Sorts newest first and is unique.</summary>
     public string NewRun() => Keys.Inverted(clock.GetUtcNow()) + ids.NewId()[..6];
+
+    private TimeSpan Spread(TimeSpan delay) => delay + TimeSpan.FromMilliseconds(chance.Next(1 + (int)Math.Min(delay.TotalMilliseconds / 4, 5_000)));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
@@ -78,9 +77,6 @@ public sealed class VendorCalls(Sessions sessions, PaceBook paces, ConnectionRow
         FaultKind.Unavailable or FaultKind.TokenExpired => fault.RetryAfter ?? (times.OutagePause / 6),
         _ => null,
     };
-
-    /// <summary>Spreads what waits for the same moment.</summary>
-    public static TimeSpan WithJitter(TimeSpan delay) => delay + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1 + (int)Math.Min(delay.TotalMilliseconds / 4, 5_000)));
 
     private async Task<ImmutableArray<WriteResult>> UnsentAsync(Connection connection, WriteBatch batch, Fault fault, CancellationToken cancellationToken)
     {

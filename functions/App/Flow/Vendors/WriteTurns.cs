@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
@@ -19,7 +20,7 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
     {
         var desk = desks.GetOrAdd((connection.Tenant, connection.Id), _ => new Desk(ids.NewId()));
         Interlocked.Increment(ref desk.Waiting);
-        await desk.Gate.WaitAsync(cancellationToken);
+        await desk.Turn.Reader.ReadAsync(cancellationToken);
         Interlocked.Decrement(ref desk.Waiting);
         try
         {
@@ -30,11 +31,11 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
         }
         catch
         {
-            desk.Gate.Release();
+            desk.GiveBack();
             throw;
         }
 
-        desk.Gate.Release();
+        desk.GiveBack();
         return null;
     }
 
@@ -72,21 +73,30 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
         }
         finally
         {
-            desk.Gate.Release();
+            desk.GiveBack();
         }
     }
 
-    private sealed class Desk(string owner)
+    private sealed class Desk
     {
         public int Waiting;
 
-        public string Owner { get; } = owner;
+        public Desk(string owner)
+        {
+            Owner = owner;
+            GiveBack();
+        }
 
-        public SemaphoreSlim Gate { get; } = new(1);
+        public string Owner { get; }
+
+        /// <summary>Holds the one turn while nobody has it. Who waits goes on where it is given back: a simulation keeps its one thread.</summary>
+        public Channel<bool> Turn { get; } = System.Threading.Channels.Channel.CreateUnbounded<bool>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
 
         public Lease? Lease { get; set; }
 
         public Pacer? Pacer { get; set; }
+
+        public void GiveBack() => Turn.Writer.TryWrite(true);
     }
 }
 

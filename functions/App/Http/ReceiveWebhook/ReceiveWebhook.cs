@@ -14,7 +14,7 @@ public static class ReceiveWebhook
     public static void MapReceiveWebhook(this WebApplication app) =>
         app.MapPost("/api/webhooks/{connector}/{subscription?}", (string connector, string? subscription, HttpRequest request) => ReceiveAsync(connector, subscription, request));
 
-    private static async Task<IResult> ReceiveAsync(string name, string? subscription, HttpRequest request)
+    internal static async Task<IResult> ReceiveAsync(string name, string? subscription, HttpRequest request)
     {
         var services = request.HttpContext.RequestServices;
         if (services.GetRequiredService<AppSettings>().Problems.Count > 0)

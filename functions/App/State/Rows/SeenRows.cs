@@ -26,7 +26,7 @@ public sealed class SeenRows(StateTables tables)
         }
 
         var partition = Keys.PlacePartition(tenant, placeId);
-        var rows = await Many.SelectAsync(keys, async (key, token) =>
+        var rows = await Many.SelectAsync([.. keys], async (key, token) =>
             await tables.Seen.GetEntityIfExistsAsync(partition, Keys.SeenRow(syncId, key), SeenCodec.WithoutValues, token) is { } row ? SeenCodec.Read(row) : null, cancellationToken);
         return rows.OfType<SeenRow>().ToImmutableDictionary(row => row.Key);
     }

@@ -1,0 +1,63 @@
+using CrmSync.Simulation.Chance;
+
+namespace CrmSync.Simulation.Faults;
+
+/// <summary>Which faults a seed has, how often each strikes, and that all of them end: about half of the kinds are on, each as often as its own draw says.</summary>
+internal sealed class FaultPlan
+{
+    private static readonly FaultKind[] Kinds = Enum.GetValues<FaultKind>();
+
+    private readonly Seed seed;
+    private readonly double[] rates = new double[Kinds.Length];
+    private readonly IReadOnlySet<int>? only;
+
+    /// <param name="only">The numbers of the strikes that may happen; null lets all. A shrunk run leaves the others out.</param>
+    public FaultPlan(Seed seed, FaultMix mix, IReadOnlySet<int>? only = null)
+    {
+        (this.seed, this.only) = (seed, only);
+        var choice = seed["fault kinds"];
+        foreach (var kind in Kinds)
+        {
+            var (isOn, intensity) = (choice.Happens(mix.Share), choice.NextDouble());
+            rates[(int)kind] = isOn ? intensity * FaultRates.Most(kind) : 0;
+        }
+    }
+
+    public bool HasEnded { get; private set; }
+
+    /// <summary>So many would have struck.</summary>
+    public int Drawn { get; private set; }
+
+    public int[] Struck { get; } = new int[Kinds.Length];
+
+    public int StruckInAll => Struck.Sum();
+
+    /// <summary>The numbers of the strikes that happened.</summary>
+    public List<(int Number, FaultKind Kind)> Log { get; } = [];
+
+    public double Rate(FaultKind kind) => HasEnded ? 0 : rates[(int)kind];
+
+    public bool IsOn(FaultKind kind) => rates[(int)kind] > 0;
+
+    public void End() => HasEnded = true;
+
+    public bool Strikes(FaultKind kind)
+    {
+        if (HasEnded || rates[(int)kind] == 0 || !seed[Names[(int)kind]].Happens(rates[(int)kind]))
+        {
+            return false;
+        }
+
+        var number = Drawn++;
+        if (only?.Contains(number) == false)
+        {
+            return false;
+        }
+
+        Struck[(int)kind]++;
+        Log.Add((number, kind));
+        return true;
+    }
+
+    private static readonly string[] Names = [.. Kinds.Select(kind => $"fault {kind}")];
+}

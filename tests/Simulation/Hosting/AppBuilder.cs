@@ -1,0 +1,47 @@
+using CrmSync.App.Host;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.App.Storage;
+using CrmSync.App.Storage.Queues;
+using CrmSync.App.Storage.Tables;
+using CrmSync.Simulation.Chance;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.Simulation.Hosting;
+
+/// <summary>Puts the real app together with the simulation's tables, queues, vendors, clock and chance.</summary>
+internal static class AppBuilder
+{
+    public const string PublicUrl = "http://sync.example/";
+
+    private static readonly AppSettings Settings = new(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+    {
+        ["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=http;AccountName=sim;AccountKey=AAAA;TableEndpoint=http://sim/t;QueueEndpoint=http://sim/q;BlobEndpoint=http://sim/b",
+        ["Secrets:Key"] = Convert.ToBase64String(new byte[32]),
+        ["Webhooks:PublicUrl"] = PublicUrl,
+        ["Connectors:memory:Api"] = "http://sandbox/memory/",
+        ["Connectors:memory:Token"] = "http://sandbox/memory/token",
+        ["Connectors:googlecalendar:Api"] = "http://sandbox/google/calendar/v3/",
+        ["Connectors:googlecalendar:Token"] = "http://sandbox/google/token",
+        ["Connectors:zohocrm:Api"] = "http://sandbox/zoho/",
+        ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/",
+    }).Build());
+
+    public static ServiceProvider Build(TimeProvider clock, Seed seed, FlowTimes times, TableServiceClient tables, IQueueSender queues, HttpClient vendors)
+    {
+        var ids = new SeededIds(seed["ids"]);
+        var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddCrmSync(Settings);
+        services.AddSingleton(clock);
+        services.AddSingleton(times);
+        services.AddSingleton<IIdSource>(ids);
+        services.AddSingleton(seed["jitter"]);
+        services.AddSingleton(tables);
+        services.AddSingleton(queues);
+        services.AddSingleton(new QueueClients(StorageConnection.Parse(Settings.StorageConnectionString!), new StorageRetryOptions(), NoNetwork.Instance));
+        services.AddSingleton(vendors);
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,36 @@
+using CrmSync.Simulation.Time;
+
+namespace CrmSync.Simulation.Hosting;
+
+/// <summary>The processes of the app that run now. The platform starts a new one for one that died.</summary>
+internal sealed class Fleet(Timeline timeline, Func<SimProcess, IServiceProvider> build)
+{
+    private static readonly TimeSpan Restart = TimeSpan.FromSeconds(20);
+    private readonly List<SimProcess> living = [];
+    private int started;
+
+    public event Action<SimProcess>? Killed;
+
+    public event Action? Started;
+
+    public IReadOnlyList<SimProcess> Living => living;
+
+    public int Kills { get; private set; }
+
+    public SimProcess Start()
+    {
+        var process = new SimProcess(++started, Bury);
+        process.Services = build(process);
+        living.Add(process);
+        Started?.Invoke();
+        return process;
+    }
+
+    private void Bury(SimProcess process)
+    {
+        Kills++;
+        living.Remove(process);
+        Killed?.Invoke(process);
+        timeline.In(Restart, () => Start());
+    }
+}

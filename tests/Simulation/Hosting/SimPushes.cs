@@ -1,0 +1,71 @@
+using CrmSync.App.Http.ReceiveWebhook;
+using CrmSync.Sandbox.Pushes;
+using CrmSync.Simulation.Chance;
+using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Time;
+using Microsoft.AspNetCore.Http;
+
+namespace CrmSync.Simulation.Hosting;
+
+/// <summary>Carries the vendors' pushes to a process, as badly as the plan says.</summary>
+internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults, Seed seed, Trace trace) : IPushSink
+{
+    private static readonly TimeSpan Latest = TimeSpan.FromHours(4);
+    private readonly Random chance = seed["pushes"];
+
+    /// <summary>Pushes that were accepted, by status.</summary>
+    public Dictionary<int, int> Answers { get; } = [];
+
+    /// <summary>Forged ones that were taken for genuine.</summary>
+    public int ForgedAccepted { get; private set; }
+
+    public void Deliver(PushDelivery delivery)
+    {
+        if (faults.Strikes(FaultKind.PushIsLost))
+        {
+            return;
+        }
+
+        if (faults.Strikes(FaultKind.PushIsForged))
+        {
+            Travel(delivery with { Headers = delivery.Headers.ToDictionary(header => header.Key, header => header.Key.EndsWith("Signature", StringComparison.Ordinal) || header.Key.EndsWith("Token", StringComparison.Ordinal) ? "AAAA" : header.Value), Body = delivery.Body }, isForged: true);
+        }
+
+        Travel(delivery, isForged: false);
+        if (faults.Strikes(FaultKind.PushComesTwice))
+        {
+            Travel(delivery, isForged: false);
+        }
+    }
+
+    private void Travel(PushDelivery delivery, bool isForged)
+    {
+        var late = faults.Strikes(FaultKind.PushIsLate) ? chance.Between(TimeSpan.Zero, Latest) : TimeSpan.FromMilliseconds(chance.Next(1, 500));
+        timeline.In(late, () => _ = ArriveAsync(delivery, isForged));
+    }
+
+    private async Task ArriveAsync(PushDelivery delivery, bool isForged)
+    {
+        if (fleet.Living.Count == 0)
+        {
+            return; // nobody answers; the vendor gives up
+        }
+
+        var process = chance.OneOf(fleet.Living);
+        var path = new Uri(delivery.Url).Segments.Select(segment => segment.Trim('/')).ToArray();
+        var context = new DefaultHttpContext { RequestServices = process.Services };
+        context.Request.Method = "POST";
+        context.Request.ContentLength = delivery.Body.Length;
+        context.Request.Body = new MemoryStream(delivery.Body);
+        foreach (var (name, value) in delivery.Headers)
+        {
+            context.Request.Headers[name] = value;
+        }
+
+        var answer = await ReceiveWebhook.ReceiveAsync(path[3], path.ElementAtOrDefault(4), context.Request);
+        var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? 200;
+        Answers[status] = Answers.GetValueOrDefault(status) + 1;
+        ForgedAccepted += isForged && status == 200 ? 1 : 0;
+        trace.Add(timeline.GetUtcNow(), process.Number, $"push {(isForged ? "(forged) " : "")}answered {status}");
+    }
+}

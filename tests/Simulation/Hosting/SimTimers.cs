@@ -1,0 +1,50 @@
+using CrmSync.App.Flow.Upkeep;
+using CrmSync.Simulation.Chance;
+using CrmSync.Simulation.Time;
+
+namespace CrmSync.Simulation.Hosting;
+
+/// <summary>The timer functions: each time on one process, whichever. A run that fails waits for the next.</summary>
+internal sealed class SimTimers(Timeline timeline, Fleet fleet, Seed seed, Trace trace, TimeSpan poll)
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private readonly Random chance = seed["timers"];
+
+    public List<Exception> Failures { get; } = [];
+
+    public TimeSpan Poll => poll;
+
+    /// <summary>Nights in which all is read in full; without, nothing hides a change that a pull passed over.</summary>
+    public bool CatchesUp { get; set; }
+
+    public void Start()
+    {
+        Every(poll, "PollSources", process => process.Get<PollSources>().RunAsync(CancellationToken.None));
+        Every(Day, "RenewSubscriptions", process => process.Get<Channels>().RenewAsync(CancellationToken.None));
+        Every(Day, "CatchUp", process => CatchesUp ? process.Get<CatchUp>().RunAsync(CancellationToken.None) : Task.CompletedTask);
+        Every(Day, "PruneHistory", process => process.Get<PruneHistory>().RunAsync(CancellationToken.None));
+    }
+
+    private void Every(TimeSpan period, string name, Func<SimProcess, Task> run) => timeline.In(period, () =>
+    {
+        Every(period, name, run);
+        if (fleet.Living.Count > 0)
+        {
+            _ = RunAsync(chance.OneOf(fleet.Living), name, run);
+        }
+    });
+
+    private async Task RunAsync(SimProcess process, string name, Func<SimProcess, Task> run)
+    {
+        trace.Add(timeline.GetUtcNow(), process.Number, name);
+        try
+        {
+            await run(process);
+        }
+        catch (Exception failure)
+        {
+            trace.Add(timeline.GetUtcNow(), process.Number, $"{name} failed: {failure.Message}");
+            Failures.Add(failure);
+        }
+    }
+}

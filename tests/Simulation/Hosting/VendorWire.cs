@@ -1,0 +1,31 @@
+using CrmSync.Sandbox;
+using CrmSync.Sandbox.Serving;
+
+namespace CrmSync.Simulation.Hosting;
+
+/// <summary>A process's way to the vendors: what is asked is seen, and waits before its effect and before its answer.</summary>
+internal static class VendorWire
+{
+    public static HttpClient Open(SandboxWorld world, SimProcess process, Awaits awaits, Action<HttpRequestMessage> asked, Action<SandboxCall> answered)
+    {
+        var wire = new SandboxHandler(world, new CallOptions
+        {
+            BeforeHandle = (call, _) => awaits.PassAsync(process, $"{call.Operation} {call.Place} {call.Record}"),
+            AfterHandle = async (call, response, _) =>
+            {
+                answered(call);
+                await awaits.PassAsync(process, $"{call.Operation} answers {response.Status}");
+            },
+        });
+        return new HttpClient(new Witness(wire, asked)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private sealed class Witness(HttpMessageHandler inner, Action<HttpRequestMessage> asked) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            asked(request);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

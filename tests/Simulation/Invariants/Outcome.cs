@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using CrmSync.Sandbox.Memory;
+using CrmSync.Simulation.Users;
+
+namespace CrmSync.Simulation.Invariants;
+
+/// <summary>Holds what is there in the end against what users did.</summary>
+/// <param name="losers">The values that history keeps of conflicts.</param>
+internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion)
+{
+    private static readonly ImmutableArray<string> Mapped = ["title", "body", "place"];
+    private readonly List<Violation> violations = [];
+
+    public IReadOnlyList<Violation> Check(IEnumerable<UserRecord> records)
+    {
+        var (left, right) = (Living(Side.Left), Living(Side.Right));
+        foreach (var record in records)
+        {
+            Check(record, [.. left[record.Name]], [.. right[record.Name]]);
+        }
+
+        return violations;
+    }
+
+    private ILookup<string, JsonObject> Living(Side side) => memory.Records(UserBook.CollectionOf(side)).ToLookup(record => (string)record["values"]!["place"]!);
+
+    private void Check(UserRecord record, ImmutableArray<JsonObject> left, ImmutableArray<JsonObject> right)
+    {
+        if (left.Length > 1 || right.Length > 1)
+        {
+            Add("I3", record, $"is there {left.Length} and {right.Length} times");
+            return;
+        }
+
+        if (left.Length != right.Length)
+        {
+            Add(record.Deletions.Count == 0 ? "I2" : "I1", record, $"is only on the {(left.Length > 0 ? "left" : "right")}");
+            return;
+        }
+
+        foreach (var shown in left.Concat(right))
+        {
+            CheckUnmapped(record, shown);
+        }
+
+        if (left.Length == 0)
+        {
+            if (record.Deletions.Count == 0)
+            {
+                Add("I2", record, "is gone, and nobody deleted it");
+            }
+            else if (editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
+            {
+                Add("I6", record, $"is gone, and with it {unseen.Field} {unseen.Value}, which the one who deleted it had not seen");
+            }
+
+            return;
+        }
+
+        if (record.Deletions.Count > 0 && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
+        {
+            Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
+        }
+
+        foreach (var field in Mapped)
+        {
+            CheckField(record, field, (string?)left[0]["values"]![field] ?? "", (string?)right[0]["values"]![field] ?? "");
+        }
+    }
+
+    private void CheckField(UserRecord record, string field, string left, string right)
+    {
+        if (left != right)
+        {
+            Add("I1", record, $"{field} is {left} on the left and {right} on the right");
+            return;
+        }
+
+        foreach (var lost in record.Writes.Where(write => write.Field == field && write.Value != left && !write.IsOverwritten && !losers.Contains(write.Value)))
+        {
+            // What went with a deleted record is the deletion's.
+            if (!record.Deletions.Exists(deletion => deletion.At >= lost.At))
+            {
+                Add("I6", record, $"{field} is {left}; {lost.Value}, set on the {lost.Side}, is neither there nor in history");
+            }
+        }
+    }
+
+    /// <summary>An edit on the other side that the deleting user could not see: edits win over deletions.</summary>
+    private static FieldWrite? Unseen(UserRecord record)
+    {
+        var last = record.Deletions[^1];
+        return record.Deletions.Exists(deletion => deletion.Side != last.Side)
+            ? null
+            : record.Writes.Find(write => write.Side != last.Side && !write.IsOverwritten && write.At > last.At);
+    }
+
+    private static bool IsEditedApart(UserRecord record) => record.Deletions.Exists(deletion =>
+        record.Writes.Exists(write => write.At > deletion.At || (write.Side != deletion.Side && !write.IsOverwritten && deletion.Shown.GetValueOrDefault(write.Field) != write.Value)));
+
+    private void CheckUnmapped(UserRecord record, JsonObject shown)
+    {
+        if (record.Unmapped.TryGetValue((string)shown["id"]!, out var unmapped) && (string?)shown["values"]!["private"] != unmapped)
+        {
+            Add("I7", record, $"{shown["id"]} holds {shown["values"]!["private"]} in the field that is not mapped, not {unmapped}");
+        }
+    }
+
+    private void Add(string invariant, UserRecord record, string what) => violations.Add(new(invariant, $"{record.Name} {what}"));
+}

@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+using CrmSync.App.Flow.Apply;
+using CrmSync.App.Manage.Connections;
+using CrmSync.App.Manage.History;
+using CrmSync.App.Manage.Syncs;
+using CrmSync.App.Manage.Wire;
+using CrmSync.App.Secrets;
+using CrmSync.App.Settings;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.App.Storage.Tables;
+using CrmSync.Engine.Planning;
+using CrmSync.Sandbox;
+using CrmSync.Simulation.Chance;
+using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Hosting;
+using CrmSync.Simulation.Invariants;
+using CrmSync.Simulation.Storage;
+using CrmSync.Simulation.Time;
+using CrmSync.Simulation.Users;
+
+namespace CrmSync.Simulation.Seeds;
+
+/// <summary>
+/// One seed with two collections of the reference system: users and faults act for thirty days; then faults end, and within three polls all agrees, and
+/// for three more nothing is written.
+/// </summary>
+internal sealed class MemoryRun
+{
+    private const string Tenant = "acme";
+    private const int Cycles = 3;
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(40);
+
+    private readonly RunOptions options;
+    private readonly Seed seed;
+    private readonly Timeline timeline = new(Start);
+    private readonly Trace trace;
+    private readonly Script script;
+    private readonly FaultPlan faults;
+    private readonly Awaits awaits;
+    private readonly SandboxWorld world;
+    private readonly SimQueues queues = new();
+    private readonly Fleet fleet;
+    private readonly SimHost host;
+    private readonly SimTimers timers;
+    private readonly SimPushes pushes;
+    private readonly MemoryTableStore store;
+    private readonly UserBook users;
+    private readonly Watch watch;
+    private readonly FlowTimes times;
+    private readonly EditOrDeletion editOrDeletion;
+    private readonly List<Violation> violations = [];
+    private string syncId = "";
+
+    private MemoryRun(long number, RunOptions options)
+    {
+        this.options = options;
+        seed = new Seed(number);
+        trace = new Trace(options.KeepsLines);
+        script = options.Script ?? Script.Draw(seed);
+        faults = new FaultPlan(seed, options.Faults, options.Strikes);
+        awaits = new Awaits(timeline, seed, trace) { Slowness = faults.Rate(FaultKind.AnswerIsSlow) };
+        world = new SandboxWorld(timeline, new SandboxOptions { Seed = (int)number });
+        store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
+        users = new UserBook(world.Memory, timeline, trace);
+        watch = new Watch(world.Memory);
+        var drawn = seed["settings"];
+        times = new FlowTimes { PollInterval = drawn.BetweenByMagnitude(TimeSpan.FromHours(1), TimeSpan.FromHours(24)), History = TimeSpan.FromDays(300) };
+        editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
+        fleet = new Fleet(timeline, Build);
+        host = new SimHost(timeline, queues, fleet, faults, seed, trace);
+        timers = new SimTimers(timeline, fleet, seed, trace, times.PollInterval) { CatchesUp = drawn.Happens(0.5) };
+        pushes = new SimPushes(timeline, fleet, faults, seed, trace);
+    }
+
+    public static SeedResult Run(long number, RunOptions options) => new MemoryRun(number, options).Run();
+
+    private SeedResult Run()
+    {
+        try
+        {
+            SetUp();
+            Agitate();
+            Settle();
+        }
+        catch (EscapedThreadException escaped)
+        {
+            violations.Add(new("thread", escaped.Message));
+        }
+        catch (StuckException stuck)
+        {
+            violations.Add(new("I18", stuck.Message));
+        }
+
+        var ledger = world.Memory.Ledger.Snapshot();
+        return new SeedResult(seed.Number, script, [.. watch.Violations, .. violations], trace.Hash)
+        {
+            Awaits = awaits.Count,
+            Strikes = [.. faults.Log],
+            Writes = ledger.TotalWrites,
+            Changes = users.Records.Sum(record => record.Changes),
+            Lines = trace.Lines,
+        };
+    }
+
+    private void SetUp()
+    {
+        users.AddCollections();
+        for (var left = 0; left < script.Before.Left; left++)
+        {
+            users.Create(Engine.Model.Side.Left);
+        }
+
+        for (var right = 0; right < script.Before.Right; right++)
+        {
+            users.Create(Engine.Model.Side.Right);
+        }
+
+        for (var equal = 0; equal < script.Before.Equal; equal++)
+        {
+            users.CreateEquals();
+        }
+
+        world.Pushes.Sink = pushes;
+        host.Start();
+        fleet.Start();
+        fleet.Start();
+        var setting = MakeSyncAsync(fleet.Living[0]);
+        timeline.RunUntil(Start + TimeSpan.FromMinutes(5), () => setting.IsCompleted);
+        setting.GetAwaiter().GetResult();
+        VendorFaults.Install(world.Memory, faults, seed["vendor faults"]);
+        awaits.KillsAt = options.KillsAt == 0 ? 0 : awaits.Count + options.KillsAt;
+        timers.Start();
+    }
+
+    private void Agitate()
+    {
+        var begin = timeline.GetUtcNow();
+        foreach (var act in script.Acts)
+        {
+            timeline.At(begin + act.At, () => users.Do(act));
+        }
+
+        for (var kill = 0; kill < 5; kill++)
+        {
+            var at = seed["kills"].Between(TimeSpan.Zero, Script.Length);
+            if (faults.Strikes(FaultKind.ProcessIsKilled))
+            {
+                timeline.At(begin + at, KillBusy);
+            }
+        }
+
+        Pass(Script.Length);
+    }
+
+    /// <summary>A process that does nothing dies without harm: the blow falls with the next thing it does.</summary>
+    private void KillBusy() => awaits.KillsAt = awaits.Count + seed["kill moments"].Next(1, 60);
+
+    private void Settle()
+    {
+        faults.End();
+        awaits.Slowness = 0;
+        awaits.KillsAt = 0;
+        timers.CatchesUp = false;
+        var poisoned = queues.Poisoned;
+        for (var cycle = 0; cycle < Cycles; cycle++)
+        {
+            Pass(times.PollInterval + Settling);
+        }
+
+        violations.AddRange(new Invariants.Outcome(world.Memory, Losers(), editOrDeletion).Check(users.Records));
+        var (writes, calls) = (Ledger(), trace.Lines.Count);
+        for (var cycle = 0; cycle < Cycles; cycle++)
+        {
+            Pass(times.PollInterval + Settling);
+        }
+
+        if (Ledger() != writes)
+        {
+            violations.Add(new("I9", $"{Ledger() - writes} writes after all had agreed"));
+        }
+
+        foreach (var record in users.Records)
+        {
+            var written = record.MadeByUsers.Keys.Concat(Made(record)).Distinct().Sum(id => world.Memory.Ledger.Snapshot().WritesOf(id));
+            if (written > record.Changes)
+            {
+                violations.Add(new("I9", $"{record.Name} was written {written} times for {record.Changes} changes by users"));
+            }
+        }
+
+        if (queues.Added != queues.Done + queues.Lost + queues.Waiting.Count)
+        {
+            violations.Add(new("I19", $"{queues.Added} messages, {queues.Done} done, {queues.Lost} lost, {queues.Waiting.Count} waiting"));
+        }
+
+        if (queues.Poisoned > poisoned)
+        {
+            violations.Add(new("I19", $"{queues.Poisoned - poisoned} messages went to poison without a fault: {host.Failures[^1]}"));
+        }
+
+        if (queues.Waiting.Count > 0)
+        {
+            violations.Add(new("I18", $"{queues.Waiting.Count} messages never end: {queues.Waiting[0].Text}"));
+        }
+
+        if (pushes.ForgedAccepted > 0)
+        {
+            violations.Add(new("I14", "a forged push was accepted"));
+        }
+
+        foreach (var defect in host.Failures.Concat(timers.Failures).Where(failure => failure is NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or InvalidCastException or ArgumentException or FormatException))
+        {
+            violations.Add(new("defect", defect.ToString()));
+        }
+    }
+
+    /// <summary>All records of a thing that were ever written by us, by what is in them.</summary>
+    private IEnumerable<string> Made(UserRecord record) => ((string[])["left", "right"]).SelectMany(side => world.Memory.Everything(side)).Where(one => one.Place == record.Name).Select(one => one.Id);
+
+    private long Ledger() => world.Memory.Ledger.Snapshot().TotalWrites;
+
+    private void Pass(TimeSpan span)
+    {
+        var steps = 0L;
+        if (!timeline.RunUntil(timeline.GetUtcNow() + span, () => ++steps > 2_000_000 || violations.Count + watch.Violations.Count > 20))
+        {
+            throw new StuckException("the flow never comes to rest");
+        }
+    }
+
+    private HashSet<string> Losers()
+    {
+        var (vault, sync) = (fleet.Living[0].Get<Vault>(), new Sync(Tenant, syncId, "", null!, null!, new SyncOptions()));
+        var entries = Await(timeline, fleet.Living[0].Get<HistoryRows>().ListEntriesAsync(Tenant, syncId, null, int.MaxValue, null, CancellationToken.None));
+        return [.. entries.Select(one => one.Entry.Loser).OfType<byte[]>().Select(loser => LosingValue.Read(vault.Open(loser, HistoryDraft.LoserContext(sync))).Value?.ToString() ?? "")];
+    }
+
+    private static T Await<T>(Timeline timeline, Task<T> task)
+    {
+        timeline.RunUntil(timeline.GetUtcNow() + TimeSpan.FromHours(1), () => task.IsCompleted);
+        return task.GetAwaiter().GetResult();
+    }
+
+    private async Task MakeSyncAsync(SimProcess process)
+    {
+        await process.Get<StateTables>().CreateAsync(CancellationToken.None);
+        var connected = await process.Get<ConnectAccount>().RunAsync(
+            Tenant, new NewConnection("memory", "memory", ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", world.Memory.RefreshToken)), CancellationToken.None);
+        var connection = ((Reply<ConnectionReply>.Given)connected).Value.Id;
+        var made = await process.Get<MakeSync>().RunAsync(
+            Tenant, new NewSync("memory-memory", "both", new NewEnd(connection, "left"), new NewEnd(connection, "right"), new OptionsEdit { EditOrDeletion = editOrDeletion }), CancellationToken.None);
+        syncId = ((Reply<SyncReply>.Given)made).Value.Id;
+    }
+
+    private IServiceProvider Build(SimProcess process)
+    {
+        var error = faults.Strikes(FaultKind.ClockIsWrong) ? seed["clocks"].Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)) : TimeSpan.Zero;
+        var clock = new ProcessClock(timeline, error, () => process.IsAlive);
+        var ids = new SeededIds(seed["write ids"]);
+        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults));
+        var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
+        return AppBuilder.Build(clock, seed, times, tables, sender, VendorWire.Open(world, process, awaits, watch.Asked, watch.Answered));
+    }
+}

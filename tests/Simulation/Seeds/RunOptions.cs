@@ -1,0 +1,21 @@
+using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Users;
+
+namespace CrmSync.Simulation.Seeds;
+
+/// <summary>How a seed is run: as it is drawn, or shortened.</summary>
+internal sealed record RunOptions
+{
+    public FaultMix Faults { get; init; } = FaultMix.Half;
+
+    /// <summary>In the place of the script that the seed draws.</summary>
+    public Script? Script { get; init; }
+
+    /// <summary>The strikes that may happen; null lets all.</summary>
+    public IReadOnlySet<int>? Strikes { get; init; }
+
+    public bool KeepsLines { get; init; }
+
+    /// <summary>The process that reaches this await is killed there; 0 kills none.</summary>
+    public int KillsAt { get; init; }
+}

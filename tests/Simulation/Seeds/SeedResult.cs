@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Invariants;
+using CrmSync.Simulation.Users;
+
+namespace CrmSync.Simulation.Seeds;
+
+/// <summary>What came of one run of a seed.</summary>
+internal sealed record SeedResult(long Seed, Script Script, ImmutableArray<Violation> Violations, ulong TraceHash)
+{
+    public int Awaits { get; init; }
+
+    public ImmutableArray<(int Number, FaultKind Kind)> Strikes { get; init; } = [];
+
+    public long Writes { get; init; }
+
+    /// <summary>Changes by users that had to be written to the other side.</summary>
+    public long Changes { get; init; }
+
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    public bool Failed => Violations.Length > 0;
+}

@@ -1,0 +1,32 @@
+using CrmSync.App.Storage.Tables;
+
+namespace CrmSync.Simulation.Storage;
+
+/// <summary>A filter as two ranges of keys, where rows are looked for, and what is left to ask of each row there.</summary>
+internal sealed record MemoryFilter(KeyRange Partitions, KeyRange Rows, IReadOnlyList<FilterTerm> Rest)
+{
+    public static readonly MemoryFilter Everything = new(KeyRange.All, KeyRange.All, []);
+
+    public static MemoryFilter Read(string filter) => Everything.With(FilterReader.Read(filter));
+
+    public bool Matches(TableEntity row)
+    {
+        foreach (var term in Rest)
+        {
+            if (!term.Matches(row))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private MemoryFilter With(FilterTerm term) => term switch
+    {
+        FilterTerm.And both => With(both.Left).With(both.Right),
+        FilterTerm.Comparison { Name: "PartitionKey", Literal: string key } keys when Partitions.Narrowed(keys.Operator, key) is { } partitions => this with { Partitions = partitions },
+        FilterTerm.Comparison { Name: "RowKey", Literal: string key } keys when Rows.Narrowed(keys.Operator, key) is { } rows => this with { Rows = rows },
+        _ => this with { Rest = [.. Rest, term] },
+    };
+}

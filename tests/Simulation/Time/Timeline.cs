@@ -1,0 +1,63 @@
+namespace CrmSync.Simulation.Time;
+
+/// <summary>Virtual time: what is to come, in order, on the one thread that steps through it. Every timer and every wait of a run is an entry here.</summary>
+public sealed class Timeline(DateTimeOffset start) : TimeProvider
+{
+    private readonly PriorityQueue<Action, (long At, long Order)> coming = new();
+    private readonly int home = Environment.CurrentManagedThreadId;
+    private long now = start.UtcTicks;
+    private long order;
+
+    public override DateTimeOffset GetUtcNow() => new(now, TimeSpan.Zero);
+
+    public override long GetTimestamp() => now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public bool IsEmpty => coming.Count == 0;
+
+    public void In(TimeSpan delay, Action act) => At(GetUtcNow() + delay, act);
+
+    /// <summary>At the same instant, first come is first served.</summary>
+    public void At(DateTimeOffset when, Action act)
+    {
+        StayHome();
+        coming.Enqueue(act, (Math.Max(when.UtcTicks, now), order++));
+    }
+
+    /// <summary>Steps through all that happens up to then; false where <paramref name="stop"/> said so before.</summary>
+    public bool RunUntil(DateTimeOffset end, Func<bool> stop)
+    {
+        while (coming.TryPeek(out _, out var next) && next.At <= end.UtcTicks)
+        {
+            if (stop())
+            {
+                return false;
+            }
+
+            var act = coming.Dequeue();
+            now = next.At;
+            act();
+            StayHome();
+        }
+
+        now = Math.Max(now, end.UtcTicks);
+        return !stop();
+    }
+
+    /// <summary>A run is worth nothing where a continuation went to another thread.</summary>
+    public void StayHome()
+    {
+        if (Environment.CurrentManagedThreadId != home)
+        {
+            throw new EscapedThreadException();
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var alarm = new Alarm(this, () => callback(state));
+        alarm.Change(dueTime, period);
+        return alarm;
+    }
+}

@@ -1,0 +1,14 @@
+namespace CrmSync.Simulation.Users;
+
+/// <summary>What a user does.</summary>
+public enum ActKind
+{
+    Create,
+    EditTitle,
+    EditBody,
+    EditUnmapped,
+
+    /// <summary>Saves a record as it is: a new version without a change.</summary>
+    Touch,
+    Delete,
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Model;
+using CrmSync.Simulation.Chance;
+
+namespace CrmSync.Simulation.Users;
+
+/// <summary>All that users do in a run, drawn beforehand, so that a failing run can be shortened act by act.</summary>
+/// <param name="Before">How many records each side, and both as equals, has before the sync is made.</param>
+public sealed record Script((int Left, int Right, int Equal) Before, ImmutableArray<UserAct> Acts)
+{
+    public static readonly TimeSpan Length = TimeSpan.FromDays(30);
+
+    private static readonly ActKind[] Kinds = [ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete];
+
+    public static Script Draw(Seed seed)
+    {
+        var chance = seed["users"];
+        var closeness = chance.NextDouble();
+        var acts = ImmutableArray.CreateBuilder<UserAct>();
+        var at = TimeSpan.Zero;
+        var count = chance.Next(10, 50);
+        for (var number = 0; number < count; number++)
+        {
+            // People work in bouts: what meets in a few seconds is what conflicts.
+            at = number > 0 && chance.Happens(closeness) ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Length);
+            acts.Add(new UserAct(number, at < Length ? at : Length, chance.OneOf(Kinds), chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
+        }
+
+        return new Script((chance.Next(4), chance.Next(4), chance.Next(3)), [.. acts.OrderBy(act => act.At).ThenBy(act => act.Number)]);
+    }
+}
