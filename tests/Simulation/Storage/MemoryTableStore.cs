@@ -1,0 +1,24 @@
+using CrmSync.App.Storage.Tables;
+
+namespace CrmSync.Simulation.Storage;
+
+/// <summary>
+/// The tables of one account, shared by every process of a simulation. For one thread: an effect is never interrupted, as each
+/// request is atomic at the real service.
+/// </summary>
+/// <param name="time">The service's clock, which stamps rows.</param>
+internal sealed class MemoryTableStore(TimeProvider time)
+{
+    private readonly Dictionary<string, MemoryRows> _tables = new(StringComparer.OrdinalIgnoreCase);
+    private readonly MemoryFilters _filters = new();
+    private readonly RowStamps _stamps = new(time);
+
+    /// <summary>The service may end a page sooner than asked; a small number makes small data span pages.</summary>
+    public int PageRows { get; init; } = TableLimits.PageRows;
+
+    public bool Create(string table) => _tables.TryAdd(table, new MemoryRows(_stamps));
+
+    public MemoryRows Rows(string table) => _tables.TryGetValue(table, out var rows) ? rows : throw TableRefusals.NoTable.ToException();
+
+    public MemoryFilter Filter(string? text) => _filters.Get(text);
+}
