@@ -8,7 +8,7 @@ namespace CrmSync.App.Tests.Storage;
 /// Lets a request through and loses its answer, as a broken connection does; or lets it fall before it is sent. Between the two
 /// attempts something else may happen to the row.
 /// </summary>
-internal sealed class FaultyWire : HttpPipelinePolicy
+internal sealed class FaultyWire : HttpPipelinePolicy, TableContract.IFaultyWire
 {
     private int _losses;
     private Func<Task>? _meanwhile;

@@ -89,14 +89,25 @@ public abstract partial class TableContract
         var table = await NewTableAsync();
         var time = new DateTimeOffset(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);
         var id = new Guid("0f8fad5b-d9cb-469f-a165-70867728950e");
-        var row = new TableEntity("p", "hit") { ["S"] = "o'n", ["I"] = 5, ["L"] = 5_000_000_000L, ["D"] = 2.5, ["B"] = true, ["T"] = time, ["G"] = id };
-        await table.AddEntityAsync(row, Stop);
-        await table.AddEntityAsync(new TableEntity("p", "miss") { ["S"] = "on", ["I"] = 4, ["L"] = 4L, ["D"] = 2.0, ["B"] = false, ["T"] = time.AddTicks(-10_000_000), ["G"] = Guid.Empty }, Stop);
+        await table.AddEntityAsync(
+            new TableEntity("p", "hit")
+            {
+                ["S"] = "o'n", ["I"] = 5, ["L"] = 5_000_000_000L, ["D"] = 2.5, ["B"] = true, ["T"] = time, ["G"] = id, ["X"] = new byte[] { 1, 254 }, ["H"] = 1e300,
+            },
+            Stop);
+        await table.AddEntityAsync(
+            new TableEntity("p", "miss")
+            {
+                ["S"] = "on", ["I"] = 4, ["L"] = 4L, ["D"] = 2.0, ["B"] = false, ["T"] = time.AddSeconds(-1), ["G"] = Guid.Empty, ["X"] = new byte[] { 1 }, ["H"] = -1e300,
+            },
+            Stop);
 
         string[] filters =
         [
             TableFilter.Create($"S eq {"o'n"}"), TableFilter.Create($"I gt {4}"), TableFilter.Create($"L ge {5_000_000_000L}"), TableFilter.Create($"D gt {2.0}"),
-            TableFilter.Create($"B eq {true}"), TableFilter.Create($"T ge {time}"), TableFilter.Create($"G eq {id}"), TableFilter.Create($"not (I eq {4})"),
+            TableFilter.Create($"B eq {true}"), TableFilter.Create($"T ge {time}"), TableFilter.Create($"G eq {id}"), TableFilter.Create($"X eq {new byte[] { 1, 254 }}"),
+            TableFilter.Create($"H gt {-2.5}"), TableFilter.Create($"L gt {5}"), TableFilter.Create($"I gt {-1} and L gt {-1L} and I ne {4}"),
+            TableFilter.Create($"RowKey eq {"hit"} and Timestamp gt {time.AddYears(-10)}"), TableFilter.Create($"not (I eq {4})"),
             TableFilter.Create($"I eq {5} and (S eq {"x"} or B ne {false})"),
         ];
         foreach (var filter in filters)
@@ -126,5 +137,118 @@ public abstract partial class TableContract
             row.RowKey.ShouldBe("r");
             row.ETag.ShouldBe(etag);
         }
+    }
+
+    [Fact]
+    public async Task Rows_come_in_ordinal_order_whatever_order_they_were_written_in()
+    {
+        var table = await NewTableAsync();
+        string[] keys = ["b", "A", "~", "a-", "B", "a", "ä", "aa", "1", "10", "2", ""];
+        foreach (var key in keys)
+        {
+            await table.AddEntityAsync(Row("p", key), Stop);
+        }
+
+        (await RowKeysAsync(table, filter: null)).ShouldBe(["", "1", "10", "2", "A", "B", "a", "a-", "aa", "b", "~", "ä"]);
+    }
+
+    [Theory]
+    [InlineData("eq", new[] { "b" })]
+    [InlineData("ne", new[] { "a", "b-", "c" })]
+    [InlineData("gt", new[] { "b-", "c" })]
+    [InlineData("ge", new[] { "b", "b-", "c" })]
+    [InlineData("lt", new[] { "a" })]
+    [InlineData("le", new[] { "a", "b" })]
+    public async Task A_comparison_of_keys_takes_the_rows_on_its_side(string comparison, string[] expected)
+    {
+        var table = await NewTableAsync();
+        foreach (var key in (string[])["a", "b", "b-", "c"])
+        {
+            await table.AddEntityAsync(Row("p", key), Stop);
+            await table.AddEntityAsync(Row(key, "row"), Stop);
+        }
+
+        (await RowKeysAsync(table, $"PartitionKey eq 'p' and RowKey {comparison} 'b'")).ShouldBe(expected);
+        (await RowKeysAsync(table, $"RowKey eq 'row' and PartitionKey {comparison} 'b'")).Count.ShouldBe(expected.Length);
+    }
+
+    [Fact]
+    public async Task A_range_of_row_keys_without_a_partition_is_looked_for_in_all()
+    {
+        var table = await NewTableAsync();
+        await FillAsync(table, "p", 3);
+        await FillAsync(table, "q", 3);
+
+        (await RowKeysAsync(table, TableFilter.Create($"RowKey ge {"r00001"} and RowKey lt {"r00002"}"))).ShouldBe(["r00001", "r00001"]);
+    }
+
+    [Fact]
+    public async Task And_binds_before_or_and_brackets_before_both()
+    {
+        var table = await NewTableAsync();
+        await FillAsync(table, "p", 4);
+
+        (await RowKeysAsync(table, TableFilter.Create($"N eq {1} or N eq {2} and Even eq {false}"))).ShouldBe(["r00001"]);
+        (await RowKeysAsync(table, TableFilter.Create($"(N eq {1} or N eq {2}) and Even eq {true}"))).ShouldBe(["r00002"]);
+        (await RowKeysAsync(table, TableFilter.Create($"RowKey eq {"r00000"} or RowKey eq {"r00003"}"))).ShouldBe(["r00000", "r00003"]);
+    }
+
+    [Fact]
+    public async Task A_property_that_a_row_has_not_matches_no_comparison()
+    {
+        var table = await NewTableAsync();
+        await table.AddEntityAsync(new TableEntity("p", "none") { ["Other"] = 1 }, Stop);
+        await table.AddEntityAsync(new TableEntity("p", "some") { ["S"] = "" }, Stop);
+
+        (await RowKeysAsync(table, TableFilter.Create($"S ge {""}"))).ShouldBe(["some"]);
+        (await RowKeysAsync(table, TableFilter.Create($"Other lt {5}"))).ShouldBe(["none"]);
+    }
+
+    [Fact]
+    public async Task Pages_of_a_filter_across_partitions_hold_each_row_once()
+    {
+        var table = await NewTableAsync();
+        foreach (var partition in (string[])["a b", "ä", "c"])
+        {
+            await FillAsync(table, partition, 7);
+        }
+
+        var rows = new List<string>();
+        await foreach (var page in table.QueryAsync(TableFilter.Create($"Even eq {true} and RowKey ge {"r00002"}"), maxPerPage: 2, select: null, Stop).AsPages())
+        {
+            page.Values.Count.ShouldBeLessThanOrEqualTo(2);
+            rows.AddRange(page.Values.Select(row => $"{row.PartitionKey}/{row.RowKey}"));
+        }
+
+        rows.ShouldBe(["a b/r00002", "a b/r00004", "a b/r00006", "c/r00002", "c/r00004", "c/r00006", "ä/r00002", "ä/r00004", "ä/r00006"]);
+    }
+
+    [Fact]
+    public async Task A_page_goes_on_where_the_last_ended_though_its_rows_are_deleted()
+    {
+        var table = await NewTableAsync();
+        await FillAsync(table, "p", 25);
+
+        var keys = new List<string>();
+        await foreach (var page in table.QueryAsync(TableFilter.Create($"PartitionKey eq {"p"}"), maxPerPage: 10, select: null, Stop).AsPages())
+        {
+            keys.AddRange(page.Values.Select(row => row.RowKey));
+            await table.SubmitTransactionAsync(page.Values.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag)), Stop);
+        }
+
+        keys.ShouldBe(Enumerable.Range(0, 25).Select(n => $"r{n:D5}"));
+        (await RowKeysAsync(table, filter: null)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Value eq")]
+    [InlineData("Value like 'a'")]
+    [InlineData("(Value eq 'a'")]
+    public async Task A_filter_that_is_none_is_refused_with_400(string filter)
+    {
+        var table = await NewTableAsync();
+        await table.AddEntityAsync(Row("p", "r"), Stop);
+
+        (await RefusedAsync(RowKeysAsync(table, filter))).Status.ShouldBe(400);
     }
 }

@@ -86,6 +86,17 @@ public abstract partial class TableContract
     }
 
     [Fact]
+    public async Task A_row_that_a_transaction_took_is_not_changed_with_its_entity()
+    {
+        var table = await NewTableAsync();
+        var row = Row("p", "r", "as written");
+        await table.SubmitTransactionAsync([new(Add, row)], Stop);
+        row["Value"] = "changed";
+
+        (await ReadAsync(table, "p", "r")).GetString("Value").ShouldBe("as written");
+    }
+
+    [Fact]
     public async Task A_transaction_of_a_hundred_large_rows_is_written_whole()
     {
         var table = await NewTableAsync();

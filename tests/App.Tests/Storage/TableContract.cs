@@ -10,7 +10,16 @@ public abstract partial class TableContract
 {
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    protected abstract Task<TableClient> NewTableAsync();
+    protected abstract TableServiceClient Service { get; }
+
+    protected static string NewName() => "t" + Guid.NewGuid().ToString("N");
+
+    private async Task<TableClient> NewTableAsync()
+    {
+        var table = Service.GetTableClient(NewName());
+        await table.CreateIfNotExistsAsync(Stop);
+        return table;
+    }
 
     protected static TableEntity Row(string partitionKey, string rowKey, string value = "v") => new(partitionKey, rowKey) { ["Value"] = value };
 
@@ -191,7 +200,7 @@ public abstract partial class TableContract
     public async Task Updating_or_deleting_an_absent_row_fails_with_404()
     {
         var table = await NewTableAsync();
-        (await RefusedAsync(table.UpdateEntityAsync(Row("p", "r"), ETag.All, TableUpdateMode.Replace, Stop))).Status.ShouldBe(404);
+        (await RefusedAsync(table.UpdateEntityAsync(Row("p", "r"), ETag.All, TableUpdateMode.Replace, Stop))).ErrorCode.ShouldBe("ResourceNotFound");
         (await RefusedAsync(table.DeleteEntityAsync("p", "r", ETag.All, Stop))).Status.ShouldBe(404);
         (await table.GetEntityIfExistsAsync("p", "r", select: null, Stop)).ShouldBeNull();
     }
@@ -218,4 +227,117 @@ public abstract partial class TableContract
         row.GetInt64("A").ShouldBe(1);
         row.RowKey.ShouldBe("r");
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(new object[] { new[] { "A" } })]
+    [InlineData(new object[] { new[] { "A", "Timestamp" } })]
+    public async Task A_selected_row_has_no_time_that_was_not_asked_for(string[]? select)
+    {
+        var table = await NewTableAsync();
+        var etag = await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = 1 }, Stop);
+
+        var row = (await table.GetEntityIfExistsAsync("p", "r", select, Stop)).ShouldNotBeNull();
+
+        row.ETag.ShouldBe(etag);
+        row.Timestamp.HasValue.ShouldBe(select is null || select.Contains("Timestamp"));
+    }
+
+    [Fact]
+    public async Task What_is_done_to_a_row_after_it_was_written_or_read_changes_no_other()
+    {
+        var table = await NewTableAsync();
+        var written = new TableEntity("p", "r") { ["Bytes"] = new byte[] { 1 }, ["Text"] = "as written" };
+        await table.AddEntityAsync(written, Stop);
+        written["Text"] = "changed";
+        written.GetBinary("Bytes").ShouldNotBeNull()[0] = 2;
+        var read = await ReadAsync(table, "p", "r");
+        read["Text"] = "changed";
+        read.GetBinary("Bytes").ShouldNotBeNull()[0] = 3;
+
+        var row = await ReadAsync(table, "p", "r");
+
+        row.GetString("Text").ShouldBe("as written");
+        row.GetBinary("Bytes").ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task A_time_comes_back_in_UTC()
+    {
+        var table = await NewTableAsync();
+        await table.AddEntityAsync(new TableEntity("p", "r") { ["T"] = new DateTimeOffset(2026, 3, 29, 2, 30, 0, TimeSpan.FromHours(1)) }, Stop);
+
+        (await ReadAsync(table, "p", "r")).GetDateTimeOffset("T").ShouldNotBeNull().Offset.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_merge_with_nothing_takes_nothing_away_and_is_a_write()
+    {
+        var table = await NewTableAsync();
+        var etag = await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = 1 }, Stop);
+
+        var merged = await table.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = null }, etag, TableUpdateMode.Merge, Stop);
+
+        merged.ShouldNotBe(etag);
+        (await ReadAsync(table, "p", "r")).GetInt32("A").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_deleted_and_written_again_is_another_one()
+    {
+        var table = await NewTableAsync();
+        var first = await table.AddEntityAsync(Row("p", "r"), Stop);
+        await table.DeleteEntityAsync("p", "r", first, Stop);
+        await table.AddEntityAsync(Row("p", "r"), Stop);
+
+        (await RefusedAsync(table.UpdateEntityAsync(Row("p", "r"), first, TableUpdateMode.Replace, Stop))).ErrorCode.ShouldBe("UpdateConditionNotSatisfied");
+    }
+
+    [Fact]
+    public async Task Two_clients_see_one_table()
+    {
+        var table = await NewTableAsync();
+        var etag = await table.AddEntityAsync(Row("p", "r"), Stop);
+
+        (await ReadAsync(Service.GetTableClient(table.Name), "p", "r")).ETag.ShouldBe(etag);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_does_nothing()
+    {
+        var table = await NewTableAsync();
+        var cancelled = new CancellationToken(canceled: true);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => table.AddEntityAsync(Row("p", "r"), cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(() => table.GetEntityIfExistsAsync("p", "r", select: null, cancelled));
+
+        (await table.GetEntityIfExistsAsync("p", "r", select: null, Stop)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_missing_table_is_an_error_and_not_an_absent_row()
+    {
+        var table = Service.GetTableClient(NewName());
+        Func<Task>[] calls =
+        [
+            () => table.GetEntityIfExistsAsync("p", "r", select: null, Stop), () => table.AddEntityAsync(Row("p", "r"), Stop),
+            () => table.UpsertEntityAsync(Row("p", "r"), TableUpdateMode.Merge, Stop), () => table.UpdateEntityAsync(Row("p", "r"), ETag.All, TableUpdateMode.Replace, Stop),
+            () => table.DeleteEntityAsync("p", "r", ETag.All, Stop), () => RowKeysAsync(table, filter: null),
+            () => table.SubmitTransactionAsync([new(TableTransactionActionType.Add, Row("p", "r"))], Stop),
+        ];
+        foreach (var call in calls)
+        {
+            var refusal = await call.ShouldThrowAsync<RequestFailedException>();
+            refusal.Status.ShouldBe(404);
+            refusal.ErrorCode.ShouldBe("TableNotFound");
+        }
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("1abc")]
+    [InlineData("a-bc")]
+    [InlineData("Tables")]
+    public void A_table_name_that_Azure_refuses_is_refused(string name) =>
+        Should.Throw<ArgumentException>(() => Service.GetTableClient(name));
 }

@@ -45,7 +45,7 @@ internal ref struct FilterTokens(string filter)
         return isNext;
     }
 
-    public readonly Exception Refusal() => TableRefusals.BadFilter(filter).Exception();
+    public readonly Exception Refusal() => TableRefusals.BadFilter(filter).ToException();
 
     /// <summary>A quote within is written twice.</summary>
     private string ReadQuoted()

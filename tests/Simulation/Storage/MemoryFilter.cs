@@ -25,8 +25,16 @@ internal sealed record MemoryFilter(KeyRange Partitions, KeyRange Rows, IReadOnl
     private MemoryFilter With(FilterTerm term) => term switch
     {
         FilterTerm.And both => With(both.Left).With(both.Right),
-        FilterTerm.Comparison { Name: "PartitionKey", Literal: string key } keys when Partitions.Narrowed(keys.Operator, key) is { } partitions => this with { Partitions = partitions },
-        FilterTerm.Comparison { Name: "RowKey", Literal: string key } keys when Rows.Narrowed(keys.Operator, key) is { } rows => this with { Rows = rows },
-        _ => this with { Rest = [.. Rest, term] },
+        FilterTerm.Comparison { Literal: string key } comparison => OfKeys(comparison, key) ?? Asking(term),
+        _ => Asking(term),
     };
+
+    private MemoryFilter? OfKeys(FilterTerm.Comparison comparison, string key) => comparison.Name switch
+    {
+        "PartitionKey" => Partitions.Narrowed(comparison.Operator, key) is { } partitions ? this with { Partitions = partitions } : null,
+        "RowKey" => Rows.Narrowed(comparison.Operator, key) is { } rows ? this with { Rows = rows } : null,
+        _ => null,
+    };
+
+    private MemoryFilter Asking(FilterTerm term) => this with { Rest = [.. Rest, term] };
 }

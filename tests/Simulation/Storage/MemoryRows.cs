@@ -14,7 +14,7 @@ internal sealed class MemoryRows(RowStamps stamps)
     public ETag Write(TableTransactionAction action, string writeId)
     {
         var current = Find(action.Entity.PartitionKey, action.Entity.RowKey);
-        return RowChanges.Refusal(current, action) is { } refusal ? throw refusal.Exception() : Put(current, action, writeId);
+        return RowChanges.Refusal(current, action) is { } refusal ? throw refusal.ToException() : Put(current, action, writeId);
     }
 
     /// <summary>All or nothing, which is easily had: no row is in a transaction twice, so all can be checked before the first is written.</summary>
@@ -26,7 +26,7 @@ internal sealed class MemoryRows(RowStamps stamps)
             current[index] = Find(actions[index].Entity.PartitionKey, actions[index].Entity.RowKey);
             if (RowChanges.Refusal(current[index], actions[index]) is { } refusal)
             {
-                throw refusal.Exception(index);
+                throw refusal.ToException(index);
             }
         }
 

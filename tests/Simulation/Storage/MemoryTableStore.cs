@@ -18,7 +18,7 @@ internal sealed class MemoryTableStore(TimeProvider time)
 
     public bool Create(string table) => _tables.TryAdd(table, new MemoryRows(_stamps));
 
-    public MemoryRows Rows(string table) => _tables.TryGetValue(table, out var rows) ? rows : throw TableRefusals.NoTable.Exception();
+    public MemoryRows Rows(string table) => _tables.TryGetValue(table, out var rows) ? rows : throw TableRefusals.NoTable.ToException();
 
     public MemoryFilter Filter(string? text) => _filters.Get(text);
 }

@@ -16,9 +16,9 @@ internal static class TableRefusals
 
     public static TableError BadFilter(string filter) => new(400, "InvalidInput", $"One of the request inputs is not valid: {filter}");
 
-    public static RequestFailedException Exception(this TableError error) => new(error.Status, error.Message, error.Code, innerException: null);
+    public static RequestFailedException ToException(this TableError error) => new(error.Status, error.Message, error.Code, innerException: null);
 
     /// <summary>The service names the action by its index, counted from 0, before the message.</summary>
-    public static TableTransactionFailedException Exception(this TableError error, int actionIndex) =>
+    public static TableTransactionFailedException ToException(this TableError error, int actionIndex) =>
         new(error.Status, $"{actionIndex}:{error.Message}", error.Code, actionIndex);
 }
