@@ -6,7 +6,8 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     ["--seeds", var count, "--from", var first] => Seeds(long.Parse(first, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)),
-    ["replay", var seed] => Replay(long.Parse(seed, CultureInfo.InvariantCulture)),
+    ["replay", var seed] => Replay(long.Parse(seed, CultureInfo.InvariantCulture), shrinks: false),
+    ["shrink", var seed] => Replay(long.Parse(seed, CultureInfo.InvariantCulture), shrinks: true),
     _ => await ConsoleRunner.Run(args),
 };
 
@@ -31,9 +32,16 @@ static int Seeds(long first, int count)
     return failed == 0 ? 0 : 1;
 }
 
-static int Replay(long seed)
+static int Replay(long seed, bool shrinks)
 {
-    var result = MemoryRun.Run(seed, new RunOptions { KeepsLines = true });
+    var options = new RunOptions();
+    var result = MemoryRun.Run(seed, options);
+    if (result.Failed && shrinks)
+    {
+        options = Shrink.Of(result, options, mostRuns: 400);
+    }
+
+    result = MemoryRun.Run(seed, options with { KeepsLines = true });
     foreach (var line in result.Lines)
     {
         Console.WriteLine(line);

@@ -23,7 +23,8 @@ internal sealed class FaultPlan
         }
     }
 
-    public bool HasEnded { get; private set; }
+    /// <summary>Nothing strikes before, nor after <see cref="End"/>.</summary>
+    public bool IsUnderWay { get; private set; }
 
     /// <summary>So many would have struck.</summary>
     public int Drawn { get; private set; }
@@ -35,15 +36,17 @@ internal sealed class FaultPlan
     /// <summary>The numbers of the strikes that happened.</summary>
     public List<(int Number, FaultKind Kind)> Log { get; } = [];
 
-    public double Rate(FaultKind kind) => HasEnded ? 0 : rates[(int)kind];
+    public double Rate(FaultKind kind) => IsUnderWay ? rates[(int)kind] : 0;
 
     public bool IsOn(FaultKind kind) => rates[(int)kind] > 0;
 
-    public void End() => HasEnded = true;
+    public void Begin() => IsUnderWay = true;
+
+    public void End() => IsUnderWay = false;
 
     public bool Strikes(FaultKind kind)
     {
-        if (HasEnded || rates[(int)kind] == 0 || !seed[Names[(int)kind]].Happens(rates[(int)kind]))
+        if (!IsUnderWay || rates[(int)kind] == 0 || !seed[Names[(int)kind]].Happens(rates[(int)kind]))
         {
             return false;
         }

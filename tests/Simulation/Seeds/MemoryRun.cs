@@ -60,7 +60,7 @@ internal sealed class MemoryRun
         trace = new Trace(options.KeepsLines);
         script = options.Script ?? Script.Draw(seed);
         faults = new FaultPlan(seed, options.Faults, options.Strikes);
-        awaits = new Awaits(timeline, seed, trace) { Slowness = faults.Rate(FaultKind.AnswerIsSlow) };
+        awaits = new Awaits(timeline, seed, trace) ;
         world = new SandboxWorld(timeline, new SandboxOptions { Seed = (int)number });
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(world.Memory, timeline, trace);
@@ -91,6 +91,15 @@ internal sealed class MemoryRun
         catch (StuckException stuck)
         {
             violations.Add(new("I18", stuck.Message));
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            violations.Add(new("run", broken.ToString()));
+        }
+
+        foreach (var (number, kind) in faults.Log)
+        {
+            trace.Add(timeline.GetUtcNow(), 0, $"strike {number} {kind}");
         }
 
         var ledger = world.Memory.Ledger.Snapshot();
@@ -129,6 +138,8 @@ internal sealed class MemoryRun
         var setting = MakeSyncAsync(fleet.Living[0]);
         timeline.RunUntil(Start + TimeSpan.FromMinutes(5), () => setting.IsCompleted);
         setting.GetAwaiter().GetResult();
+        faults.Begin();
+        awaits.Slowness = faults.Rate(FaultKind.AnswerIsSlow);
         VendorFaults.Install(world.Memory, faults, seed["vendor faults"]);
         awaits.KillsAt = options.KillsAt == 0 ? 0 : awaits.Count + options.KillsAt;
         timers.Start();
@@ -256,7 +267,7 @@ internal sealed class MemoryRun
 
     private IServiceProvider Build(SimProcess process)
     {
-        var error = faults.Strikes(FaultKind.ClockIsWrong) ? seed["clocks"].Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)) : TimeSpan.Zero;
+        var error = faults.IsOn(FaultKind.ClockIsWrong) ? seed["clocks"].Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)) : TimeSpan.Zero;
         var clock = new ProcessClock(timeline, error, () => process.IsAlive);
         var ids = new SeededIds(seed["write ids"]);
         var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults));

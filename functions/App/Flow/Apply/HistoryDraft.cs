@@ -12,6 +12,8 @@ namespace CrmSync.App.Flow.Apply;
 internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Vault vault, TimeProvider clock)
 {
     private readonly List<HistoryEntry> entries = [];
+    private readonly List<HistoryEntry> stored = [];
+    private readonly HashSet<(string Pair, string Field, FieldValue Loser)> kept = [];
 
     public void Add(Pair pair, string outcome, Side? side, string? reason, ImmutableArray<string> fields) => entries.Add(new(clock.GetUtcNow(), message.Run, pair.Name, outcome, side is { } one ? NameOf(one) : null, reason)
     {
@@ -19,6 +21,23 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
         RightId = pair.Right?.Id.Value ?? pair.Link?.Right.Id?.Value,
         Fields = fields,
     });
+
+    /// <summary>R25: what a write is about to replace is kept before it is sent, for its answer may be lost. Told twice where the write is decided again, never not at all.</summary>
+    public async Task KeepLosersAsync(HistoryRows history, IEnumerable<(Pair Pair, ImmutableArray<FieldConflict> Conflicts)> writes, CancellationToken cancellationToken)
+    {
+        var before = entries.Count;
+        foreach (var (pair, conflicts) in writes)
+        {
+            AddConflicts(pair, [.. conflicts.Where(conflict => kept.Add((pair.Name, conflict.Field, conflict.Loser)))]);
+        }
+
+        if (entries.Count > before)
+        {
+            await history.AppendAsync(context.Sync.Tenant, context.Sync.Id, entries[before..], cancellationToken);
+            stored.AddRange(entries[before..]);
+            entries.RemoveRange(before, entries.Count - before);
+        }
+    }
 
     /// <summary>R25: the losing value is kept, sealed.</summary>
     public void AddConflicts(Pair pair, ImmutableArray<FieldConflict> conflicts)
@@ -37,12 +56,14 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
     public async Task SaveAsync(HistoryRows history, int handled, CancellationToken cancellationToken)
     {
         await history.AppendAsync(context.Sync.Tenant, context.Sync.Id, entries, cancellationToken);
-        if (entries.Count > 0 || handled != 0)
+        stored.AddRange(entries);
+        if (stored.Count > 0 || handled != 0)
         {
-            var counts = entries.GroupBy(entry => entry.Outcome).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
+            var counts = stored.GroupBy(entry => entry.Outcome).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
             await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(message.Run, message.Kind, clock.GetUtcNow()) { Handled = handled, Counts = counts, LastAt = clock.GetUtcNow() }, cancellationToken);
         }
 
         entries.Clear();
+        stored.Clear();
     }
 }

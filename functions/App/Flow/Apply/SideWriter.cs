@@ -15,7 +15,7 @@ namespace CrmSync.App.Flow.Apply;
 /// Writes to one side what was decided, in batches of one operation: announce, write, save what the answer says (R15, R16, R17, R19).
 /// Holds the connection's write turn meanwhile.
 /// </summary>
-public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, WriteTurns turns, LinkStep steps, PlaceRows places, SeenRows seen, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
+public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, WriteTurns turns, LinkStep steps, PlaceRows places, SeenRows seen, HistoryRows history, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
 {
     /// <summary>Refused preconditions of one record in one apply (R20).</summary>
     private const int MostRefusals = 3;
@@ -44,6 +44,7 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
                 var announced = await AnnounceAsync(work, on, batch, cancellationToken);
                 if (announced.Count > 0)
                 {
+                    await work.History.KeepLosersAsync(history, announced.Select(one => (one.Pair, (one.Decision as Decision.Write)?.Conflicts ?? [])), cancellationToken);
                     await SendAsync(work, on, connection, connector, turn.Pace, announced, cancellationToken);
                 }
             }
@@ -212,7 +213,6 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
                 break;
             case Decision.Write write:
                 work.History.Add(pair, "updated", on, null, write.Fields);
-                work.History.AddConflicts(pair, write.Conflicts);
                 break;
             case Decision.Delete:
                 work.History.Add(pair, "deleted", on, null, []);
