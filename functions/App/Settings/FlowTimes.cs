@@ -34,6 +34,12 @@ public sealed record FlowTimes
 
     public TimeSpan History { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>After so many refusals a record is due later: 1, 5, 30 minutes (R20).</summary>
-    public TimeSpan RetryAfter(int attempts) => attempts switch { <= 1 => TimeSpan.FromMinutes(1), 2 => TimeSpan.FromMinutes(5), _ => TimeSpan.FromMinutes(30) };
+    /// <summary>After so many refusals a record is due later: 1, 5, 30 minutes (R20). What is wrong with a record itself is mended by people: from then on it is tried once a day (R19).</summary>
+    public TimeSpan RetryAfter(int attempts, bool rejected = false) => attempts switch
+    {
+        <= 1 => TimeSpan.FromMinutes(1),
+        2 => TimeSpan.FromMinutes(5),
+        3 => TimeSpan.FromMinutes(30),
+        _ => rejected ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(30),
+    };
 }

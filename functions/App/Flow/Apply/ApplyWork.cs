@@ -77,7 +77,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
     public void Fail(Pair pair, Side side, Fault fault)
     {
         history.Add(pair, "failed", side, fault.Reason, []);
-        pair.End = fault.Kind == FaultKind.Busy ? new PairEnd.Later() : new PairEnd.Settled();
+        pair.End = new PairEnd.Later(Rejected: fault.Kind != FaultKind.Busy);
     }
 
     private async Task TakeAsync(Side side, Pair pair, RecordId id, ReadResult result, CancellationToken cancellationToken)

@@ -105,7 +105,8 @@ internal abstract record PairEnd
     public sealed record PutOff(TimeSpan Delay) : PairEnd;
 
     /// <summary>Stays due, not before some minutes have passed (R20); the sweep brings it back.</summary>
-    public sealed record Later : PairEnd;
+    /// <param name="Rejected">The vendor does not take it as it is.</param>
+    public sealed record Later(bool Rejected = false) : PairEnd;
 
     /// <summary>Stays due, and somebody else is to bring it back: the review of deletions, the operator.</summary>
     public sealed record Left : PairEnd;

@@ -58,7 +58,7 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
             // A suspicion that a read by id has disproved.
             Kind = row.Kind == SeenKind.Suspected && pair.On(side) is { Fresh: true, State: SeenState.Living } ? SeenKind.Living : row.Kind,
         },
-        PairEnd.Later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1) },
+        PairEnd.Later later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1, later.Rejected) },
         null or PairEnd.PutOff or PairEnd.Left => null,
         _ => throw new InvalidOperationException($"unknown end {pair.End}"),
     };
