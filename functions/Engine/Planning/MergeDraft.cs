@@ -47,7 +47,8 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
         }
 
-        if (cause == Cause.Conflict)
+        // In a dispute what is there now was mostly put there by a user.
+        if (cause is Cause.Conflict or Cause.Dispute)
         {
             Report(index, rule, from);
         }

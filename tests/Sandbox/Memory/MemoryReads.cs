@@ -30,8 +30,9 @@ internal sealed class MemoryReads(MemoryState state)
             (upTo, after) = (parts[2], parts[3]);
         }
 
-        var asOf = fault is Fault.StaleRead stale ? state.Time.GetUtcNow() - stale.By : (DateTimeOffset?)null;
-        if (asOf is not null && !query.Has("page"))
+        // Further pages show what the first one was taken from: were they older, the cursor at their end would pass over what they lack.
+        var asOf = fault is Fault.StaleRead stale && !query.Has("page") ? state.Time.GetUtcNow() - stale.By : (DateTimeOffset?)null;
+        if (asOf is not null)
         {
             upTo = collection.Records.Values.Where(r => r.Modified > asOf).Select(r => r.Change - 1).DefaultIfEmpty(upTo).Min();
         }

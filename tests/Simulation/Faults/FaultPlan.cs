@@ -26,6 +26,8 @@ internal sealed class FaultPlan
     /// <summary>Nothing strikes before, nor after <see cref="End"/>.</summary>
     public bool IsUnderWay { get; private set; }
 
+    public event Action<int, FaultKind>? Striking;
+
     /// <summary>So many would have struck.</summary>
     public int Drawn { get; private set; }
 
@@ -59,6 +61,7 @@ internal sealed class FaultPlan
 
         Struck[(int)kind]++;
         Log.Add((number, kind));
+        Striking?.Invoke(number, kind);
         return true;
     }
 

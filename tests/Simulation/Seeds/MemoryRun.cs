@@ -49,6 +49,7 @@ internal sealed class MemoryRun
     private readonly UserBook users;
     private readonly Watch watch;
     private readonly FlowTimes times;
+    private readonly TimeSpan poll;
     private readonly EditOrDeletion editOrDeletion;
     private readonly List<Violation> violations = [];
     private string syncId = "";
@@ -60,17 +61,19 @@ internal sealed class MemoryRun
         trace = new Trace(options.KeepsLines);
         script = options.Script ?? Script.Draw(seed);
         faults = new FaultPlan(seed, options.Faults, options.Strikes);
+        faults.Striking += (number, kind) => trace.Add(timeline.GetUtcNow(), 0, $"strike {number} {kind}");
         awaits = new Awaits(timeline, seed, trace) ;
         world = new SandboxWorld(timeline, new SandboxOptions { Seed = (int)number });
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(world.Memory, timeline, trace);
         watch = new Watch(world.Memory);
         var drawn = seed["settings"];
-        times = new FlowTimes { PollInterval = drawn.BetweenByMagnitude(TimeSpan.FromHours(1), TimeSpan.FromHours(24)), History = TimeSpan.FromDays(300) };
+        poll = drawn.BetweenByMagnitude(TimeSpan.FromHours(1), TimeSpan.FromHours(24));
+        times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
         editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
         fleet = new Fleet(timeline, Build);
         host = new SimHost(timeline, queues, fleet, faults, seed, trace);
-        timers = new SimTimers(timeline, fleet, seed, trace, times.PollInterval) { CatchesUp = drawn.Happens(0.5) };
+        timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) };
         pushes = new SimPushes(timeline, fleet, faults, seed, trace);
     }
 
@@ -95,11 +98,6 @@ internal sealed class MemoryRun
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
             violations.Add(new("run", broken.ToString()));
-        }
-
-        foreach (var (number, kind) in faults.Log)
-        {
-            trace.Add(timeline.GetUtcNow(), 0, $"strike {number} {kind}");
         }
 
         var ledger = world.Memory.Ledger.Snapshot();
@@ -177,14 +175,14 @@ internal sealed class MemoryRun
         var poisoned = queues.Poisoned;
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
-            Pass(times.PollInterval + Settling);
+            Pass(poll + Settling);
         }
 
         violations.AddRange(new Invariants.Outcome(world.Memory, Losers(), editOrDeletion).Check(users.Records));
         var (writes, calls) = (Ledger(), trace.Lines.Count);
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
-            Pass(times.PollInterval + Settling);
+            Pass(poll + Settling);
         }
 
         if (Ledger() != writes)
