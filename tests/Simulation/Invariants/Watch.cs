@@ -7,7 +7,8 @@ using CrmSync.Simulation.Users;
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>What must hold at every step, looked at with every write that goes to a vendor.</summary>
-internal sealed class Watch(MemorySandbox memory)
+/// <param name="tell">Is given each operation of a batch.</param>
+internal sealed class Watch(MemorySandbox memory, Action<string> tell)
 {
     public List<Violation> Violations { get; } = [];
 
@@ -19,7 +20,8 @@ internal sealed class Watch(MemorySandbox memory)
             using var body = request.Content!.ReadAsStream();
             foreach (var operation in JsonNode.Parse(body)!["operations"]!.AsArray())
             {
-                if ((string?)operation!["op"] is "update" or "delete" && operation["ifVersion"] is null)
+                tell($"  {operation!["op"]} {operation["id"]} {operation["ifVersion"]} {operation["values"]?["place"]} {operation["values"]?["title"]} {operation["values"]?["body"]}");
+                if ((string?)operation["op"] is "update" or "delete" && operation["ifVersion"] is null)
                 {
                     Add("I16", $"{operation["op"]} of {operation["id"]} without a version");
                 }

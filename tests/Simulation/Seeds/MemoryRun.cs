@@ -66,7 +66,7 @@ internal sealed class MemoryRun
         world = new SandboxWorld(timeline, new SandboxOptions { Seed = (int)number });
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(world.Memory, timeline, trace);
-        watch = new Watch(world.Memory);
+        watch = new Watch(world.Memory, what => trace.Add(timeline.GetUtcNow(), 0, what));
         var drawn = seed["settings"];
         poll = drawn.BetweenByMagnitude(TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
@@ -136,11 +136,25 @@ internal sealed class MemoryRun
         var setting = MakeSyncAsync(fleet.Living[0]);
         timeline.RunUntil(Start + TimeSpan.FromMinutes(5), () => setting.IsCompleted);
         setting.GetAwaiter().GetResult();
+        timers.Start();
+        if (script.Before.Equal > 0)
+        {
+            AwaitFirstContact();
+        }
+
         faults.Begin();
         awaits.Slowness = faults.Rate(FaultKind.AnswerIsSlow);
         VendorFaults.Install(world.Memory, faults, seed["vendor faults"]);
         awaits.KillsAt = options.KillsAt == 0 ? 0 : awaits.Count + options.KillsAt;
-        timers.Start();
+    }
+
+    /// <summary>What is edited before two equal records are first paired is settled by the policy for duplicates, and is no loss.</summary>
+    private void AwaitFirstContact()
+    {
+        for (var look = 0; look < 10 && Await(timeline, fleet.Living[0].Get<SyncRows>().GetAsync(Tenant, syncId, CancellationToken.None))!.Stage != FirstContactStage.Open; look++)
+        {
+            Pass(poll + Settling);
+        }
     }
 
     private void Agitate()
