@@ -13,23 +13,18 @@ return args switch
 
 static int Seeds(long first, int count)
 {
-    var (start, failed, strikes, writes, changes, awaits) = (Stopwatch.GetTimestamp(), 0, 0L, 0L, 0L, 0L);
-    for (var seed = first; seed < first + count; seed++)
+    var (start, total) = (Stopwatch.GetTimestamp(), new Total());
+    Farm.Run(first, count, seed =>
     {
         var result = MemoryRun.Run(seed, new RunOptions());
-        failed += result.Failed ? 1 : 0;
-        strikes += result.Strikes.Length;
-        writes += result.Writes;
-        changes += result.Changes;
-        awaits += result.Awaits;
+        total.Add(result);
         if (result.Failed)
         {
             Console.WriteLine($"seed {seed}: {string.Join(" | ", result.Violations.Take(3))}");
         }
-    }
-
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} seeds, {failed} failed, {strikes} faults, {writes} writes, {awaits} awaits, amplification {(double)writes / changes:F3}, {count / Stopwatch.GetElapsedTime(start).TotalSeconds:F1} seeds/s"));
-    return failed == 0 ? 0 : 1;
+    });
+    Console.WriteLine(total.Line(Stopwatch.GetElapsedTime(start)));
+    return total.Failed == 0 ? 0 : 1;
 }
 
 static int Replay(long seed, bool shrinks)

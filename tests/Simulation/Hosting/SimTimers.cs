@@ -12,7 +12,8 @@ internal sealed class SimTimers(Timeline timeline, Fleet fleet, Seed seed, Trace
 
     public List<Exception> Failures { get; } = [];
 
-    public TimeSpan Poll => poll;
+    /// <summary>No timer fires any more: what is under way can come to its end.</summary>
+    public bool IsStopped { get; set; }
 
     /// <summary>Nights in which all is read in full; without, nothing hides a change that a pull passed over.</summary>
     public bool CatchesUp { get; set; }
@@ -28,7 +29,7 @@ internal sealed class SimTimers(Timeline timeline, Fleet fleet, Seed seed, Trace
     private void Every(TimeSpan period, string name, Func<SimProcess, Task> run) => timeline.In(period, () =>
     {
         Every(period, name, run);
-        if (fleet.Living.Count > 0)
+        if (!IsStopped && fleet.Living.Count > 0)
         {
             _ = RunAsync(chance.OneOf(fleet.Living), name, run);
         }

@@ -68,7 +68,7 @@ internal sealed class MemoryRun
         users = new UserBook(world.Memory, timeline, trace);
         watch = new Watch(world.Memory, what => trace.Add(timeline.GetUtcNow(), 0, what));
         var drawn = seed["settings"];
-        poll = drawn.BetweenByMagnitude(TimeSpan.FromHours(1), TimeSpan.FromHours(24));
+        poll = drawn.Between(TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
         editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
         fleet = new Fleet(timeline, Build);
@@ -193,12 +193,14 @@ internal sealed class MemoryRun
         }
 
         violations.AddRange(new Invariants.Outcome(world.Memory, Losers(), editOrDeletion).Check(users.Records));
-        var (writes, calls) = (Ledger(), trace.Lines.Count);
+        var writes = Ledger();
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
             Pass(poll + Settling);
         }
 
+        timers.IsStopped = true;
+        Pass(Settling);
         if (Ledger() != writes)
         {
             violations.Add(new("I9", $"{Ledger() - writes} writes after all had agreed"));
