@@ -106,6 +106,16 @@ public sealed class IntentFacts
     }
 
     [Fact]
+    public void R25_the_value_that_loses_to_the_intents_direction_is_kept()
+    {
+        var world = Killed(Moment.Done);
+        world.Right.UserEdits(Title, "by a user");
+        world.Apply("the message");
+
+        world.Decisions.OfType<Decision.Write>().Single().Conflicts.ShouldBe([new FieldConflict(Title, Side.Left, Text("by a user"))]);
+    }
+
+    [Fact]
     public void A_vendors_rewriting_of_what_arrived_never_travels_backwards_though_the_source_took_its_edit_back()
     {
         var shouting = new VendorTraits { RepliesWithRecord = false, Stores = VendorTraits.Shouting, Declares = (_, value) => value };

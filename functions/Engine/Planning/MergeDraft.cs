@@ -47,7 +47,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
         }
 
-        if (cause == Cause.Conflict)
+        if (cause is Cause.Conflict or Cause.Dispute)
         {
             Report(index, rule, from);
         }
