@@ -40,7 +40,9 @@ internal static class Unconfirmed
 
         var outcome = target.State is SeenState.Living living ? IntentOutcome.Settle(link, intent, living, policy.Map) : link with { Intent = null };
         var decision = Planner.Paired(left, right, outcome, policy, moment);
-        return decision is Decision.Nothing ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
+
+        // Parting would save nothing of what arrived, and our own write would then pass for a user's edit of the survivor.
+        return decision is Decision.Nothing or Decision.Part ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
     }
 
     /// <summary>The counterpart was made and its source deleted since.</summary>
