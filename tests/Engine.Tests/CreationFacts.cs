@@ -190,6 +190,17 @@ public sealed class CreationFacts
     }
 
     [Fact]
+    public void What_the_target_fills_in_travels_back_though_nothing_was_sent()
+    {
+        var traits = new VendorTraits { FillsIn = new Dictionary<string, FieldValue> { [Notes] = Text("https://meet") }, RepliesWithRecord = false };
+        var world = Alone(traits);
+        world.Sync();
+
+        world.Left[Notes].ShouldBe("https://meet");
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
     public void A_counterpart_found_deleted_is_made_again_under_the_next_generation()
     {
         var world = Alone((Title, Text("Meeting")));
