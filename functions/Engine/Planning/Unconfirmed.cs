@@ -41,8 +41,9 @@ internal static class Unconfirmed
         var outcome = target.State is SeenState.Living living ? IntentOutcome.Settle(link, intent, living, policy.Map) : link with { Intent = null };
         var decision = Planner.Paired(left, right, outcome, policy, moment);
 
-        // Parting would save nothing of what arrived, and our own write would then pass for a user's edit of the survivor.
-        return decision is Decision.Nothing or Decision.Part ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
+        // Neither parting nor another announcement would save what arrived, and our own write would then pass for a user's edit.
+        var isLost = decision is Decision.Part || (decision is Decision.Write && outcome.Intent is { Sent.IsEmpty: true });
+        return decision is Decision.Nothing || isLost ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
     }
 
     /// <summary>The counterpart was made and its source deleted since. What users changed in it beyond what was sent is an edit like any other (ALL-12).</summary>
