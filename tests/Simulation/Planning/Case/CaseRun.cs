@@ -126,7 +126,7 @@ internal sealed class CaseRun(PlannerCase plan, Decider decide, ulong order, Act
         }
 
         // The newest of the record's line on that side: what a user would find.
-        var record = world.On(step.Side).FindLast(record => record.Root == step.Record && (step.Kind == StepKind.Restore) == record.Now.Deleted && !IsMeetingUnheard(record));
+        var record = world.On(step.Side).FindLast(record => record.Root == step.Record && (step.Kind == StepKind.Restore) == record.Now.Deleted && !IsMeeting(record));
         switch (step.Kind)
         {
             case StepKind.Edit when record is not null:
@@ -146,8 +146,8 @@ internal sealed class CaseRun(PlannerCase plan, Decider decide, ulong order, Act
     /// <summary>A known gap, and so not drawn: deletions leave no intent, so a record that is restored before the answer to its partner's deletion is heard looks like one whose partner a user deleted.</summary>
     private static bool IsDeletionUnheard(VendorRecord record) => record.Pair is { Link.State: LinkState.Paired } pair && pair.On(record.Side.Other()) is { Lives: false, Now.BySync: true };
 
-    /// <summary>A known gap, and so not drawn: where the answer to the first write between two matched records is lost, what a user changes before the redelivery cannot be told from what they met with.</summary>
-    private static bool IsMeetingUnheard(VendorRecord record) => record.Pair is { Link.Intent: not null, Known.IsMeeting: true };
+    /// <summary>A known gap, and so not drawn: until two matched records have exchanged all they met with, a lost answer hides what a user changed meanwhile.</summary>
+    private static bool IsMeeting(VendorRecord record) => record.Pair is { Known.IsMeeting: true };
 
     /// <returns>Whether anything was done.</returns>
     private bool Iterate(bool isQuiet)
@@ -206,7 +206,11 @@ internal sealed class CaseRun(PlannerCase plan, Decider decide, ulong order, Act
     {
         if (record.IsAwaited)
         {
-            record.Source!.Pair!.Put(record.Side, record); // awaited: the stamped record claims its reservation (R14)
+            if (iterations > 0 && iterations % 2 == 0)
+            {
+                record.Source!.Pair!.Put(record.Side, record); // a page brought it: the stamped record claims its reservation (R14)
+            }
+
             return null;
         }
 

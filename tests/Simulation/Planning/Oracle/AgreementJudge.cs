@@ -21,7 +21,7 @@ internal sealed class AgreementJudge(CaseOptions options)
             }
         }
 
-        Settle(sight, mayWait: false);
+        Settle(sight, mayWait: sight.Link is { Intent.Expected: not null }); // of an unheard write what arrived is agreed, and the rest planned after it
         sight.Pair.Known.Conflicts.Clear();
     }
 
@@ -30,11 +30,11 @@ internal sealed class AgreementJudge(CaseOptions options)
     {
         if (sight.Pair is { Link: { State: LinkState.Paired, Intent: not null }, Known.IsLeftSo: false })
         {
-            sight.Pair.Known.Announced = default; // what arrived is agreed, and the deletion not yet dealt with
+            (sight.Pair.Known.Announced, sight.Pair.Known.IsDoubtful) = (default, true); // what arrived is agreed, and the deletion not yet dealt with
             return;
         }
 
-        if (options.EditOrDeletion == EditOrDeletion.EditWins && options.Direction.Reaches(gone) && sight.IsEdited(gone.Other()))
+        if (!sight.Pair.Known.IsDoubtful && options.EditOrDeletion == EditOrDeletion.EditWins && options.Direction.Reaches(gone) && sight.IsEdited(gone.Other()))
         {
             throw new BrokenInvariant($"I2: leaves {sight.Pair} with {gone} deleted, though the other was edited and edits win");
         }
@@ -103,6 +103,12 @@ internal sealed class AgreementJudge(CaseOptions options)
         for (var cell = 0; cell < Cells.Mapped; cell++)
         {
             if (sight.Held(Side.Left, cell) is not { } left || sight.Held(Side.Right, cell) is not { } right)
+            {
+                continue;
+            }
+
+            var mayStillBeMadeEqual = mayWait && known.On(Side.Left, cell) is null && left != right; // the same but for a vendor's form: the master's is given to the other
+            if (mayStillBeMadeEqual && options.Same(cell, left, right))
             {
                 continue;
             }

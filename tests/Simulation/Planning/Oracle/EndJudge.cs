@@ -27,7 +27,7 @@ internal sealed class EndJudge(PairWorld world)
 
     private void CheckPair(PairState pair, VendorRecord left, VendorRecord right)
     {
-        var sight = new Sight(options, pair, left, left.Now, right, right.Now);
+        var sight = new Sight(options, pair, pair.Link, left, left.Now, right, right.Now);
         switch (left.Lives, right.Lives)
         {
             case (true, true) when !LacksDemandedTitle(left, right):
@@ -68,7 +68,7 @@ internal sealed class EndJudge(PairWorld world)
     {
         var isEdited = sight.IsEdited(living);
         var travels = options.Deletions == DeletionPolicy.Propagate && options.Direction.Reaches(living);
-        if (isEdited && options.EditOrDeletion == EditOrDeletion.EditWins && options.Direction.Reaches(living.Other()) && !CannotBeMade(sight.RecordOn(living)!)) // it lives
+        if (isEdited && !sight.Pair.Known.IsDoubtful && options.EditOrDeletion == EditOrDeletion.EditWins && options.Direction.Reaches(living.Other()) && !CannotBeMade(sight.RecordOn(living)!)) // it lives
         {
             throw new BrokenInvariant($"I2: {sight.RecordOn(living)} was edited, edits win, and its counterpart was not made again");
         }

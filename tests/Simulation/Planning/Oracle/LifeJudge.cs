@@ -40,7 +40,7 @@ internal sealed class LifeJudge(PairWorld world)
             throw new BrokenInvariant($"I2: {name}, which is out of scope");
         }
 
-        if (options.EditOrDeletion == EditOrDeletion.EditWins && sight.IsEdited(on))
+        if (options.EditOrDeletion == EditOrDeletion.EditWins && sight.IsEdited(on, butAsAnnounced: true))
         {
             throw new BrokenInvariant($"I2: {name}, which a user edited, and edits win");
         }
@@ -123,7 +123,7 @@ internal sealed class LifeJudge(PairWorld world)
         }
 
         var mayNotHaveArrived = pair.Known.Announced is { Fields: not 0 } announced && announced.On == on; // nobody can tell whether the user saw the edit
-        if (!partner.Now.BySync && !mayNotHaveArrived && !sight.IsHalfMet && (options.EditOrDeletion != EditOrDeletion.EditWins || !sight.IsEdited(on.Other())))
+        if (!partner.Now.BySync && !mayNotHaveArrived && !pair.Known.IsDoubtful && !sight.IsHalfMet && (options.EditOrDeletion != EditOrDeletion.EditWins || !sight.IsEdited(on.Other())))
         {
             throw new BrokenInvariant($"I4: {name}, whose counterpart a user deleted");
         }
@@ -134,7 +134,7 @@ internal sealed class LifeJudge(PairWorld world)
     {
         foreach (var other in world.On(made.Side))
         {
-            if (other != made && other is { Lives: true, Pair: not { Known.Ended: true } } && (other.Source == made.Source || other == made.Source?.Pair?.On(made.Side)) && (other.Pair?.On(made.Side.Other()) ?? made.Source) == made.Source)
+            if (other != made && other is { Lives: true, Pair: not { Known.Ended: true } } && (other.Source == made.Source || other == made.Source?.Pair?.On(made.Side)) && (other.Pair is null || other.Pair.On(made.Side.Other()) == made.Source))
             {
                 throw new BrokenInvariant($"I3: {made} and {other} are both counterparts of {made.Source}");
             }

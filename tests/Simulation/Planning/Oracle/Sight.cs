@@ -1,4 +1,5 @@
 using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
 using CrmSync.Simulation.Planning.Case;
 using CrmSync.Simulation.Planning.World;
 
@@ -6,7 +7,7 @@ namespace CrmSync.Simulation.Planning.Oracle;
 
 /// <summary>What a decision could know of a pair: the states it was shown. What users did later it cannot answer for.</summary>
 /// <param name="Left">Null where nothing was shown that counts.</param>
-internal readonly record struct Sight(CaseOptions Options, PairState Pair, VendorRecord? LeftRecord, VendorState? Left, VendorRecord? RightRecord, VendorState? Right)
+internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link? Link, VendorRecord? LeftRecord, VendorState? Left, VendorRecord? RightRecord, VendorState? Right)
 {
     private Understanding Known => Pair.Known;
 
@@ -22,11 +23,12 @@ internal readonly record struct Sight(CaseOptions Options, PairState Pair, Vendo
     public bool? IsNews(Side side, int cell) =>
         Known.On(side, cell) is { } agreed && Held(side, cell) is { } held ? Options.Meaning(side, cell, held) != Options.Meaning(side, cell, agreed) : null;
 
-    public bool IsEdited(Side side)
+    /// <param name="butAsAnnounced">What holds just what was announced to it does not count: it may have been written by us.</param>
+    public bool IsEdited(Side side, bool butAsAnnounced = false)
     {
         for (var cell = 0; cell < Cells.Mapped; cell++)
         {
-            if (IsNews(side, cell) == true)
+            if (IsNews(side, cell) == true && !(butAsAnnounced && Known.IsAnnounced(side, cell) && HoldsTheSame(cell)))
             {
                 return true;
             }
@@ -34,6 +36,8 @@ internal readonly record struct Sight(CaseOptions Options, PairState Pair, Vendo
 
         return false;
     }
+
+    private bool HoldsTheSame(int cell) => LeftRecord is { } left && RightRecord is { } right && Options.Same(cell, left.Now.Cells[cell], right.Now.Cells[cell]);
 
     /// <summary>Of what the two held when they met, some has not travelled yet.</summary>
     public bool IsHalfMet

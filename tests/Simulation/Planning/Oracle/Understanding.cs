@@ -24,6 +24,9 @@ internal sealed class Understanding
     /// <summary>One of them was deleted and the other stays.</summary>
     public bool IsLeftSo { get; set; }
 
+    /// <summary>An answer was never heard, and what it would have told is gone or was sent anew: nobody can tell what users saw of it.</summary>
+    public bool IsDoubtful { get; set; }
+
     /// <summary>Two records that were matched, and not all has travelled between them yet.</summary>
     public bool IsMeeting { get; set; }
 
@@ -74,6 +77,6 @@ internal sealed class Understanding
         Array.Clear(apart);
         Array.Fill(replaced, Unknown);
         Conflicts.Clear();
-        (Ended, IsLeftSo, IsMeeting, Announced, Versions) = (false, false, false, default, (-1, -1));
+        (Ended, IsLeftSo, IsDoubtful, IsMeeting, Announced, Versions) = (false, false, false, false, default, (-1, -1));
     }
 }

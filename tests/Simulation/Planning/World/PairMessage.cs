@@ -142,6 +142,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
             Join(on.Other(), source);
         }
 
+        pair.Known.IsDoubtful |= isSecond;
         Save(reserved);
         See(on, default);
         if (trouble == Trouble.BeforeEffect)
@@ -193,15 +194,16 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
         pair.Known.IsMeeting |= link is null or { State: LinkState.Ended };
         Save(LinkProgress.Announce(link, write, owner, moment.Now + Intent));
         var (cells, touched) = Changes.Apply(options, on, target.Now.Cells, write.Changes);
-        pair.Known.Announced = (on, Fields(touched));
         if (trouble == Trouble.BeforeEffect)
         {
+            pair.Known.Announced = (on, Fields(touched));
             return false;
         }
 
         if (target.Now.Deleted || Projection.VersionOf(target.Now.Version) != write.Expected)
         {
             link = link! with { Intent = null }; // announced
+            pair.Known.Announced = (on, Fields(touched));
             See(on, Fresh(target));
             acted = true;
             return ++refusals < MostRefusals;
@@ -209,6 +211,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
         writes.Check(sight, on, cells, touched, write.Conflicts);
         CheckScope(sight, on, target);
+        pair.Known.Announced = (on, Fields(touched));
         world.Become(target, cells, deleted: false, bySync: true);
         AgreementJudge.Land(sight, on, cells, touched, target.Now.Version);
         if (trouble == Trouble.AfterEffect)
@@ -340,7 +343,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
         return fields;
     }
 
-    private Sight Sight() => new(options, pair, left.Record, left.Shown, right.Record, right.Shown);
+    private Sight Sight() => new(options, pair, link, left.Record, left.Shown, right.Record, right.Shown);
 
     private Look On(Side side) => side == Side.Left ? left : right;
 
