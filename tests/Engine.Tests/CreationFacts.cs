@@ -146,6 +146,60 @@ public sealed class CreationFacts
         world.WritesOfAnotherRound().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(EditOrDeletion.EditWins, "Lunch")]
+    [InlineData(EditOrDeletion.DeletionWins, null)]
+    public void ALL_12_a_counterpart_that_was_edited_before_it_is_confirmed_is_no_less_edited_when_its_source_is_deleted(EditOrDeletion policy, string? title)
+    {
+        var world = Alone((Title, Text("Meeting")));
+        world.Policy = world.Policy with { EditOrDeletion = policy };
+        Killed(world, nameof(Moment.Done));
+        world.Right.UserEdits(Title, "Lunch");
+        world.Left.UserDeletes();
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left.IsEmpty ? null : world.Left[Title]).ShouldBe(title);
+        (world.Right.IsEmpty ? null : world.Right[Title]).ShouldBe(title);
+    }
+
+    [Fact]
+    public void ALL_12_an_edited_counterpart_stays_where_its_source_may_not_be_made_again()
+    {
+        var world = Alone((Title, Text("Meeting")));
+        world.Policy = world.Policy with { Direction = FlowDirection.LeftToRight };
+        Killed(world, nameof(Moment.Done));
+        world.Right.UserEdits(Title, "Lunch");
+        world.Left.UserDeletes();
+        world.Pull().Apply("the message").Sync();
+
+        world.Right[Title].ShouldBe("Lunch");
+        world.Left.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void R8_a_counterpart_outside_the_scope_is_not_deleted_with_its_source_before_it_is_confirmed()
+    {
+        var world = Alone((Title, Text("Meeting")));
+        Killed(world, nameof(Moment.Done));
+        world.Right.Exclusion = "outside the window";
+        world.Left.UserDeletes();
+        world.Pull().Apply("the message");
+
+        world.Right[Title].ShouldBe("Meeting");
+        world.Decisions[^1].ShouldBe(new Decision.Skip("outside the window"));
+    }
+
+    [Fact]
+    public void What_the_target_fills_in_travels_back_though_nothing_was_sent()
+    {
+        var traits = new VendorTraits { FillsIn = new Dictionary<string, FieldValue> { [Notes] = Text("https://meet") }, RepliesWithRecord = false };
+        var world = Alone(traits);
+        world.Sync();
+
+        world.Left[Notes].ShouldBe("https://meet");
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
     [Fact]
     public void A_counterpart_found_deleted_is_made_again_under_the_next_generation()
     {

@@ -173,6 +173,21 @@ public sealed class DeletionFacts
     }
 
     [Fact]
+    public void A_record_that_came_back_after_a_kept_deletion_and_cannot_be_understood_gets_no_second_counterpart()
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { Deletions = DeletionPolicy.Keep });
+        var id = world.Left.Only.Id;
+        world.Left.UserDeletes();
+        world.Sync();
+        world.Left.UserRestores(id);
+        world.Right.UserEdits(Title, "Lunch");
+        world.Pull().Deliver(Side.Left, world.Observe(Side.Left, id) with { State = new SeenState.Unreadable("a page that cannot be understood") });
+        world.Apply();
+
+        world.Left.Records.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_deletion_on_the_target_of_a_one_way_sync_is_left_alone()
     {
         var world = PairWorld.Paired(policy: policy => policy with { Direction = FlowDirection.LeftToRight });

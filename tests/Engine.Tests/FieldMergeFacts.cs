@@ -199,6 +199,35 @@ public sealed class FieldMergeFacts
         Both(world, Title).ShouldBe(("Meeting", "Meeting"));
     }
 
+    [Fact]
+    public void UP_11_elements_are_put_back_though_the_organizer_changed_others_at_the_same_time()
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { PutBack = true });
+        world.Right.Locked.Add(Guests);
+        world.Right.Touch();
+        world.Sync();
+        world.Left.UserEdits(Guests, Set("ann bob eve"));
+        world.Right.UserEdits(Guests, Set("ann bob cid"));
+        world.Sync();
+
+        Both(world, Guests).ShouldBe(("ann bob cid", "ann bob cid"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
+    public void UP_11_elements_are_put_back_though_the_message_that_meant_to_was_killed()
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { PutBack = true });
+        world.Right.Locked.Add(Guests);
+        world.Right.Touch();
+        world.Sync();
+        world.Left.UserEdits(Guests, Set("ann bob eve"));
+        world.KillAt = Moment.Announced;
+        world.Pull().Apply("the message").Apply("the message").Sync();
+
+        Both(world, Guests).ShouldBe(("ann bob", "ann bob"));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(nameof(Moment.Done))]

@@ -106,6 +106,30 @@ public sealed class IntentFacts
     }
 
     [Fact]
+    public void R25_the_value_that_loses_to_the_intents_direction_is_kept()
+    {
+        var world = Killed(Moment.Done);
+        world.Right.UserEdits(Title, "by a user");
+        world.Apply("the message");
+
+        world.Decisions.OfType<Decision.Write>().Single().Conflicts.ShouldBe([new FieldConflict(Title, Side.Left, Text("by a user"))]);
+    }
+
+    [Theory]
+    [InlineData(DeletionPolicy.Keep, false)]
+    [InlineData(DeletionPolicy.Propagate, true)]
+    public void A_write_of_ours_that_arrived_is_no_edit_that_saves_its_target_from_the_sources_deletion(DeletionPolicy policy, bool isDeleted)
+    {
+        var world = Killed(Moment.Done, one => one with { Deletions = policy });
+        world.Left.UserDeletes();
+        world.Pull().Apply("the message").Sync();
+
+        world.Left.IsEmpty.ShouldBeTrue();
+        world.Right.IsEmpty.ShouldBe(isDeleted);
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
     public void A_vendors_rewriting_of_what_arrived_never_travels_backwards_though_the_source_took_its_edit_back()
     {
         var shouting = new VendorTraits { RepliesWithRecord = false, Stores = VendorTraits.Shouting, Declares = (_, value) => value };

@@ -7,5 +7,8 @@ public sealed record SetEdit(ImmutableSortedDictionary<string, string> Put, Immu
 {
     public bool IsEmpty => Put.Count == 0 && Remove.Count == 0;
 
+    /// <summary>Both at once; where they name one element, the other's word counts.</summary>
+    public SetEdit With(SetEdit other) => new(Put.RemoveRange(other.Remove).SetItems(other.Put), Remove.Except(other.Put.Keys).Union(other.Remove));
+
     public FieldValue.Set ApplyTo(FieldValue.Set current) => new(current.Elements.RemoveRange(Remove).SetItems(Put));
 }

@@ -51,7 +51,7 @@ public static class LinkProgress
         var side = target with { Id = answer.Id, Version = answer.Version, Modified = answer.Modified, Gone = false };
         if (answer.Stored is not { State: SeenState.Living stored } seen)
         {
-            return side;
+            return side.Fields.Any(field => field.Provisional) ? side : side with { Soft = true }; // nothing was sent, and what the vendor filled in is still to be seen
         }
 
         var now = policy.Map.Rules.Select((rule, index) => (rule.Key, Field: stored.Fields[index])).Where(pair => pair.Field.Print is not null).ToDictionary(pair => pair.Key, pair => pair.Field);

@@ -47,7 +47,6 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
         }
 
-        // In a dispute what is there now was mostly put there by a user.
         if (cause is Cause.Conflict or Cause.Dispute)
         {
             Report(index, rule, from);
@@ -75,9 +74,18 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             Report(index, rule, winner);
         }
 
-        return Edit(index, rule, Side.Right, merged.ToRight, CauseOn(Side.Right)) ?? Edit(index, rule, Side.Left, merged.ToLeft, CauseOn(Side.Left));
+        return EditOn(Side.Right, merged.ToRight) ?? EditOn(Side.Left, merged.ToLeft);
 
-        Cause CauseOn(Side on) => on == winner ? Cause.News : cause; // what travels to the winner is the other side's news
+        Decision.Skip? EditOn(Side on, SetEdit edit) => UndoOn(on, edit) is { } undone
+            ? Edit(index, rule, on, undone, Cause.PutBack)
+            : Edit(index, rule, on, edit, on == winner ? Cause.News : cause); // what travels to the winner is the other side's news
+
+        // What a side changed and may not send is put back along with what the other side sends it.
+        SetEdit? UndoOn(Side on, SetEdit edit) => policy.PutBack && On(on).Changed(index, rule.Key) == true && !MaySend(index, rule, on)
+            ? SetMerge.Undo(on == Side.Left ? leftValue : rightValue, On(on).Baseline(index, rule.Key), on == Side.Left ? rightValue : leftValue, policy.Fingerprinter) is { IsEmpty: false } undo
+                ? undo.With(edit)
+                : null
+            : null;
     }
 
     /// <summary>Gives the edited side the other one's value again.</summary>

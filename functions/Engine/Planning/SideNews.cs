@@ -33,7 +33,7 @@ internal static class SideNewsReader
             return agreed.Gone ? SideNews.Gone : SideNews.None;
         }
 
-        if (agreed.Gone && (seen.State is SeenState.Deleted || (!seen.Fresh && seen.State is not SeenState.Living)))
+        if (agreed.Gone && (seen.State is SeenState.Deleted || (!seen.Fresh && seen.State is not (SeenState.Living or SeenState.Unreadable))))
         {
             return SideNews.Gone;
         }

@@ -40,13 +40,34 @@ internal static class Unconfirmed
 
         var outcome = target.State is SeenState.Living living ? IntentOutcome.Settle(link, intent, living, policy.Map) : link with { Intent = null };
         var decision = Planner.Paired(left, right, outcome, policy, moment);
-        return decision is Decision.Nothing ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
+
+        // Neither parting nor another announcement would save what arrived, and our own write would then pass for a user's edit.
+        var isLost = decision is Decision.Part || (decision is Decision.Write && outcome.Intent is { Sent.IsEmpty: true });
+        return decision is Decision.Nothing || isLost ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
     }
 
-    /// <summary>The counterpart was made and its source deleted since.</summary>
+    /// <summary>The counterpart was made and its source deleted since. What users changed in it beyond what was sent is an edit like any other (ALL-12).</summary>
     private static Decision Orphan(SeenRecord source, SeenRecord target, Link link, Side on, Policy policy)
     {
-        if (policy.Deletions == DeletionPolicy.Propagate && policy.Direction.Reaches(on))
+        if (target.Exclusion is { } reason)
+        {
+            return new Decision.Skip(reason);
+        }
+
+        var made = new MergeSide(on, target, link.On(on), policy);
+        var fields = Enumerable.Range(0, policy.Map.Rules.Length);
+        if (fields.Any(index => made.NeedsRead(index, policy.Map.Rules[index].Key)))
+        {
+            return new Decision.Read(on);
+        }
+
+        var isSaved = policy.EditOrDeletion == EditOrDeletion.EditWins && fields.Any(index => made.Changed(index, policy.Map.Rules[index].Key) == true);
+        if (isSaved && policy.Direction.Reaches(on.Other()))
+        {
+            return Planning.Creation.Of(target, on, link.Generation + 1, policy);
+        }
+
+        if (!isSaved && policy.Deletions == DeletionPolicy.Propagate && policy.Direction.Reaches(on))
         {
             return new Decision.Delete(on, target.Id, target.Version);
         }

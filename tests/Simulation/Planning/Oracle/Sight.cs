@@ -1,0 +1,65 @@
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using CrmSync.Simulation.Planning.Case;
+using CrmSync.Simulation.Planning.World;
+
+namespace CrmSync.Simulation.Planning.Oracle;
+
+/// <summary>What a decision could know of a pair: the states it was shown. What users did later it cannot answer for.</summary>
+/// <param name="Left">Null where nothing was shown that counts.</param>
+internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link? Link, VendorRecord? LeftRecord, VendorState? Left, VendorRecord? RightRecord, VendorState? Right)
+{
+    private Understanding Known => Pair.Known;
+
+    public VendorRecord? RecordOn(Side side) => side == Side.Left ? LeftRecord : RightRecord;
+
+    /// <summary>Older than what is agreed proves nothing (R2).</summary>
+    public VendorState? On(Side side) => (side == Side.Left ? Left : Right) is { } state && state.Version >= Known.VersionOn(side) ? state : null;
+
+    /// <summary>The cell as the side shows it; as it was agreed where it shows nothing new.</summary>
+    public int? Held(Side side, int cell) => On(side) is { Deleted: false } state ? state.Cells[cell] : Known.On(side, cell);
+
+    /// <summary>A user changed it since both agreed; null where they never did.</summary>
+    public bool? IsNews(Side side, int cell) =>
+        Known.On(side, cell) is { } agreed && Held(side, cell) is { } held ? Options.Meaning(side, cell, held) != Options.Meaning(side, cell, agreed) : null;
+
+    /// <param name="butAsAnnounced">What holds just what was announced to it does not count: it may have been written by us.</param>
+    public bool IsEdited(Side side, bool butAsAnnounced = false)
+    {
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            if (IsNews(side, cell) == true && !(butAsAnnounced && Known.IsAnnounced(side, cell) && HoldsTheSame(cell)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HoldsTheSame(int cell) => LeftRecord is { } left && RightRecord is { } right && Options.Same(cell, left.Now.Cells[cell], right.Now.Cells[cell]);
+
+    /// <summary>Of what the two held when they met, some has not travelled yet.</summary>
+    public bool IsHalfMet
+    {
+        get
+        {
+            for (var cell = 0; cell < Cells.Mapped; cell++)
+            {
+                if (Known.On(Side.Left, cell) is null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether a change of the cell may travel from that side to the other.</summary>
+    public bool IsOpen(Side from, int cell)
+    {
+        var (field, on) = (Cells.FieldOf(cell), from.Other());
+        return Options.Reaches(field, on) && (RecordOn(on)?.Locked & (1 << field)) is null or 0;
+    }
+}

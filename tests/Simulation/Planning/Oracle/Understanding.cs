@@ -1,0 +1,82 @@
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using CrmSync.Simulation.Planning.Case;
+
+namespace CrmSync.Simulation.Planning.Oracle;
+
+/// <summary>
+/// What both sides of a pair truly have in common. Unlike the link, the model misses nothing: a write that arrived counts, whether or not its answer was heard.
+/// A cell that differs from it was changed by a user.
+/// </summary>
+internal sealed class Understanding
+{
+    private const sbyte Unknown = -1;
+    private readonly sbyte[] left = new sbyte[Cells.Mapped];
+    private readonly sbyte[] right = new sbyte[Cells.Mapped];
+    private readonly sbyte[] replaced = new sbyte[Cells.Mapped];
+    private readonly bool[] apart = new bool[Cells.Mapped];
+
+    public Understanding() => Forget();
+
+    /// <summary>Both were once the same record's two halves, and at least one of them is no more.</summary>
+    public bool Ended { get; set; }
+
+    /// <summary>One of them was deleted and the other stays.</summary>
+    public bool IsLeftSo { get; set; }
+
+    /// <summary>An answer was never heard, and what it would have told is gone or was sent anew: nobody can tell what users saw of it.</summary>
+    public bool IsDoubtful { get; set; }
+
+    /// <summary>Two records that were matched, and not all has travelled between them yet.</summary>
+    public bool IsMeeting { get; set; }
+
+    /// <summary>Fields announced and not yet known to have arrived, one bit a field, and where (R15, R16).</summary>
+    public (Side On, int Fields) Announced { get; set; }
+
+    /// <summary>Told of since both agreed: one of two writes tells of all.</summary>
+    public List<FieldConflict> Conflicts { get; } = [];
+
+    /// <summary>Versions older than these are stale.</summary>
+    public (int Left, int Right) Versions { get; private set; } = (-1, -1);
+
+    public int VersionOn(Side side) => side == Side.Left ? Versions.Left : Versions.Right;
+
+    public void Note(Side side, int version) => Versions = side == Side.Left ? (version, Versions.Right) : (Versions.Left, version);
+
+    /// <returns>Null where the two never agreed on the cell.</returns>
+    public int? On(Side side, int cell) => (side == Side.Left ? left : right)[cell] is var value && value == Unknown ? null : value;
+
+    /// <summary>Announced, arrived, and taken back by a user: without the answer nobody can tell this from a write that never arrived.</summary>
+    public bool LooksUnwritten(Side on, int cell, int value) => IsAnnounced(on, cell) && replaced[cell] == value;
+
+    /// <summary>Left different, for a good reason.</summary>
+    public bool IsApart(int cell) => apart[cell];
+
+    /// <summary>A write arrived there.</summary>
+    public void Land(Side on, int cell, int written, int source)
+    {
+        replaced[cell] = (on == Side.Left ? left : right)[cell];
+        Settle(cell, on == Side.Left ? written : source, on == Side.Left ? source : written, differ: false);
+    }
+
+    public void Settle(int cell, int leftValue, int rightValue, bool differ)
+    {
+        left[cell] = (sbyte)leftValue;
+        right[cell] = (sbyte)rightValue;
+        apart[cell] = differ;
+    }
+
+    public void Settle(Side side, int cell, int value) => (side == Side.Left ? left : right)[cell] = (sbyte)value;
+
+    public bool IsAnnounced(Side on, int cell) => Announced.On == on && (Announced.Fields & (1 << Cells.FieldOf(cell))) != 0;
+
+    public void Forget()
+    {
+        Array.Fill(left, Unknown);
+        Array.Fill(right, Unknown);
+        Array.Clear(apart);
+        Array.Fill(replaced, Unknown);
+        Conflicts.Clear();
+        (Ended, IsLeftSo, IsDoubtful, IsMeeting, Announced, Versions) = (false, false, false, false, default, (-1, -1));
+    }
+}
