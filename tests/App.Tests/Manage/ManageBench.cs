@@ -142,7 +142,7 @@ public sealed class ManageBench : IAsyncDisposable
     private static void AddFlow(IServiceCollection services, string vendors, StorageConnection storage, RecordedQueues queues)
     {
         var retry = storage.TableEndpoint.Port == 1 ? new StorageRetryOptions { MaxAttempts = 1 } : new StorageRetryOptions { FirstDelay = TimeSpan.FromMilliseconds(1) };
-        services.AddSingleton(TimeProvider.System).AddSingleton<IIdSource, RandomIds>().AddSingleton(new FlowTimes()).AddSingleton(new Vault(new byte[32]));
+        services.AddSingleton(TimeProvider.System).AddSingleton<IIdSource, RandomIds>().AddSingleton(Random.Shared).AddSingleton(new FlowTimes()).AddSingleton(new Vault(new byte[32]));
         services.AddSingleton(new TableServiceClient(storage, new TableClientOptions { NewWriteId = () => Guid.NewGuid().ToString("N"), RetryOptions = retry }));
         services.AddSingleton(new HttpClient());
         services.AddSingleton<IConnector>(provider => new PickyMemory(new MemoryConnector(provider.GetRequiredService<HttpClient>())));

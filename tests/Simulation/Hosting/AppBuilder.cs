@@ -5,9 +5,13 @@ using CrmSync.App.State.Rows;
 using CrmSync.App.Storage;
 using CrmSync.App.Storage.Queues;
 using CrmSync.App.Storage.Tables;
+using CrmSync.Connectors.Contract;
+using CrmSync.Connectors.Memory;
 using CrmSync.Simulation.Chance;
+using CrmSync.Simulation.Mutants;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Simulation.Hosting;
@@ -30,7 +34,7 @@ internal static class AppBuilder
         ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/",
     }).Build());
 
-    public static ServiceProvider Build(TimeProvider clock, Seed seed, FlowTimes times, TableServiceClient tables, IQueueSender queues, HttpClient vendors)
+    public static ServiceProvider Build(TimeProvider clock, Seed seed, FlowTimes times, TableServiceClient tables, IQueueSender queues, Mutant? mutant, HttpClient vendors)
     {
         var ids = new SeededIds(seed["ids"]);
         var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddCrmSync(Settings);
@@ -38,10 +42,16 @@ internal static class AppBuilder
         services.AddSingleton(times);
         services.AddSingleton<IIdSource>(ids);
         services.AddSingleton(seed["jitter"]);
-        services.AddSingleton(tables);
-        services.AddSingleton(queues);
+        services.AddSingleton(mutant?.Tables(tables) ?? tables);
+        services.AddSingleton(mutant?.Queues(queues) ?? queues);
         services.AddSingleton(new QueueClients(StorageConnection.Parse(Settings.StorageConnectionString!), new StorageRetryOptions(), NoNetwork.Instance));
         services.AddSingleton(vendors);
+        if (mutant is not null)
+        {
+            services.RemoveAll<IConnector>();
+            services.AddSingleton(mutant.Connector(new MemoryConnector(vendors)));
+        }
+
         return services.BuildServiceProvider();
     }
 }

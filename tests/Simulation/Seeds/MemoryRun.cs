@@ -53,6 +53,8 @@ internal sealed class MemoryRun
     private readonly EditOrDeletion editOrDeletion;
     private readonly List<Violation> violations = [];
     private string syncId = "";
+    private int awaitsAtBegin;
+    private int awaitsAtEnd;
 
     private MemoryRun(long number, RunOptions options)
     {
@@ -68,7 +70,7 @@ internal sealed class MemoryRun
         users = new UserBook(world.Memory, timeline, trace);
         watch = new Watch(world.Memory, what => trace.Add(timeline.GetUtcNow(), 0, what));
         var drawn = seed["settings"];
-        poll = drawn.Between(TimeSpan.FromHours(1), TimeSpan.FromHours(24));
+        poll = script.Poll ?? drawn.Between(TimeSpan.FromHours(1), TimeSpan.FromHours(24));
         times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
         editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
         fleet = new Fleet(timeline, Build);
@@ -104,6 +106,7 @@ internal sealed class MemoryRun
         return new SeedResult(seed.Number, script, [.. watch.Violations, .. violations], trace.Hash)
         {
             Awaits = awaits.Count,
+            AwaitsUnderFaults = awaitsAtEnd - awaitsAtBegin,
             Strikes = [.. faults.Log],
             Writes = ledger.TotalWrites,
             Changes = users.Records.Sum(record => record.Changes),
@@ -145,6 +148,7 @@ internal sealed class MemoryRun
         faults.Begin();
         awaits.Slowness = faults.Rate(FaultKind.AnswerIsSlow);
         VendorFaults.Install(world.Memory, faults, seed["vendor faults"]);
+        awaitsAtBegin = awaits.Count;
         awaits.KillsAt = options.KillsAt == 0 ? 0 : awaits.Count + options.KillsAt;
     }
 
@@ -167,14 +171,14 @@ internal sealed class MemoryRun
 
         for (var kill = 0; kill < 5; kill++)
         {
-            var at = seed["kills"].Between(TimeSpan.Zero, Script.Length);
+            var at = seed["kills"].Between(TimeSpan.Zero, script.Length);
             if (faults.Strikes(FaultKind.ProcessIsKilled))
             {
                 timeline.At(begin + at, KillBusy);
             }
         }
 
-        Pass(Script.Length);
+        Pass(script.Length);
     }
 
     /// <summary>A process that does nothing dies without harm: the blow falls with the next thing it does.</summary>
@@ -183,6 +187,7 @@ internal sealed class MemoryRun
     private void Settle()
     {
         faults.End();
+        awaitsAtEnd = awaits.Count;
         awaits.Slowness = 0;
         awaits.KillsAt = 0;
         timers.CatchesUp = false;
@@ -286,6 +291,6 @@ internal sealed class MemoryRun
         var ids = new SeededIds(seed["write ids"]);
         var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
-        return AppBuilder.Build(clock, seed, times, tables, sender, VendorWire.Open(world, process, awaits, watch.Asked, watch.Answered));
+        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(world, process, awaits, watch.Asked, watch.Answered));
     }
 }

@@ -1,4 +1,5 @@
 using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Mutants;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Seeds;
@@ -13,6 +14,9 @@ internal sealed record RunOptions
 
     /// <summary>The strikes that may happen; null lets all.</summary>
     public IReadOnlySet<int>? Strikes { get; init; }
+
+    /// <summary>A wrong that the app is built with; null for the app as it is.</summary>
+    public Mutant? Mutant { get; init; }
 
     public bool KeepsLines { get; init; }
 

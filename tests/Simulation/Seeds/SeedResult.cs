@@ -10,6 +10,9 @@ internal sealed record SeedResult(long Seed, Script Script, ImmutableArray<Viola
 {
     public int Awaits { get; init; }
 
+    /// <summary>Those between the making of the sync and the end of faults: where a process can be killed.</summary>
+    public int AwaitsUnderFaults { get; init; }
+
     public ImmutableArray<(int Number, FaultKind Kind)> Strikes { get; init; } = [];
 
     public long Writes { get; init; }

@@ -8,7 +8,13 @@ namespace CrmSync.Simulation.Users;
 /// <param name="Before">How many records each side, and both as equals, has before the sync is made.</param>
 public sealed record Script((int Left, int Right, int Equal) Before, ImmutableArray<UserAct> Acts)
 {
-    public static readonly TimeSpan Length = TimeSpan.FromDays(30);
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    /// <summary>Users and faults act so long.</summary>
+    public TimeSpan Length { get; init; } = Longest;
+
+    /// <summary>Between two polls; null lets the seed draw it.</summary>
+    public TimeSpan? Poll { get; init; }
 
     private static readonly ActKind[] Kinds = [ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete];
 
@@ -22,8 +28,8 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
         for (var number = 0; number < count; number++)
         {
             // People work in bouts: what meets in a few seconds is what conflicts.
-            at = number > 0 && chance.Happens(closeness) ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Length);
-            acts.Add(new UserAct(number, at < Length ? at : Length, chance.OneOf(Kinds), chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
+            at = number > 0 && chance.Happens(closeness) ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
+            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(Kinds), chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
         }
 
         return new Script((chance.Next(4), chance.Next(4), chance.Next(3)), [.. acts.OrderBy(act => act.At).ThenBy(act => act.Number)]);

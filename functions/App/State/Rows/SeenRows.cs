@@ -59,6 +59,16 @@ public sealed class SeenRows(StateTables tables)
         }
     }
 
+    /// <summary>Rows of records that we made ourselves: a pull that sees one deleted, or misses it in a full read, must know that it was there. A row that a pull was first to write stays.</summary>
+    public async Task AddMadeAsync(string tenant, string placeId, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
+    {
+        var partition = Keys.PlacePartition(tenant, placeId);
+        foreach (var chunk in rows.Chunk(RowTransaction.Size))
+        {
+            await RowTransaction.SubmitSkippingRefusedAsync(tables.Seen, [.. chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Add, SeenCodec.Write(partition, row)))], cancellationToken);
+        }
+    }
+
     /// <summary>Takes all rows of a sync out of the place.</summary>
     public async Task ForgetSyncAsync(string tenant, string placeId, string syncId, CancellationToken cancellationToken)
     {

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using CrmSync.Simulation.CrashPoints;
+using CrmSync.Simulation.Mutants;
+using CrmSync.Simulation.Planning;
+using CrmSync.Simulation.Seeds;
+
+namespace CrmSync.Simulation;
+
+/// <summary>What the simulation can be asked to do from the command line; each ends with a line of sums, and with 1 where something failed.</summary>
+internal static class Commands
+{
+    public static int Seeds(long first, long count)
+    {
+        var (start, total) = (Stopwatch.GetTimestamp(), new Total());
+        Farm.Run(first, count, seed =>
+        {
+            var result = MemoryRun.Run(seed, new RunOptions());
+            total.Add(result);
+            if (result.Failed)
+            {
+                Console.WriteLine($"seed {seed}: {string.Join(" | ", result.Violations.Take(3))}");
+            }
+        });
+        Console.WriteLine(total.Line(Stopwatch.GetElapsedTime(start)));
+        return total.Failed == 0 ? 0 : 1;
+    }
+
+    public static int Planner(long first, long cases)
+    {
+        var report = PlannerRing.Run(first, cases, limit: null);
+        Console.WriteLine(report);
+        return report.Failed == 0 ? 0 : 1;
+    }
+
+    public static int Mutants()
+    {
+        var alive = 0;
+        Console.WriteLine("| rule | mutant | seeds to find it | of at most | by |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var mutant in AllMutants.List)
+        {
+            var found = Hunt.Of(mutant, from: 1);
+            alive += found is null ? 1 : 0;
+            Console.WriteLine($"| {mutant.Rule} | {mutant.Name} | {(found is { } one ? one.Seeds : "not found")} | {mutant.Seeds} | {found?.Violation.Split('\n')[0]} |");
+        }
+
+        Console.WriteLine($"{AllMutants.List.Length} mutants, {alive} alive");
+        return alive == 0 ? 0 : 1;
+    }
+
+    public static int CrashPoints()
+    {
+        var (all, failed) = (0, 0);
+        foreach (var (name, script) in CoreScenarios.All)
+        {
+            var (points, failures) = CrashSearch.Of(script);
+            (all, failed) = (all + points, failed + failures.Count);
+            Console.WriteLine($"{name}: {points} points, {failures.Count} failed");
+            foreach (var (point, result) in failures.Take(3))
+            {
+                Console.WriteLine($"  killed at {point}: {string.Join(" | ", result.Violations.Take(2))}");
+            }
+        }
+
+        Console.WriteLine($"{all} crash points, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    public static int Replay(long seed, bool shrinks)
+    {
+        var options = new RunOptions();
+        var result = MemoryRun.Run(seed, options);
+        if (result.Failed && shrinks)
+        {
+            options = Shrink.Of(result, options, mostRuns: 400);
+        }
+
+        result = MemoryRun.Run(seed, options with { KeepsLines = true });
+        foreach (var line in result.Lines)
+        {
+            Console.WriteLine(line);
+        }
+
+        foreach (var violation in result.Violations)
+        {
+            Console.WriteLine(violation);
+        }
+
+        return result.Failed ? 1 : 0;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Model;
+using CrmSync.Simulation.Users;
+
+namespace CrmSync.Simulation.CrashPoints;
+
+/// <summary>The stories in which a process is killed at every point.</summary>
+internal static class CoreScenarios
+{
+    public static readonly ImmutableArray<(string Name, Script Script)> All =
+    [
+        ("first sync of two sides", Story((3, 2, 0))),
+        ("first contact of equal records", Story((1, 1, 2))),
+        ("a record is made", Story((1, 0, 0), (ActKind.Create, Side.Right, 0, 1))),
+        ("a record is edited", Story((1, 0, 0), (ActKind.EditTitle, Side.Left, 0, 1))),
+        ("two fields are edited, one on each side", Story((1, 0, 0), (ActKind.EditTitle, Side.Left, 0, 1), (ActKind.EditBody, Side.Right, 0, 2))),
+        ("one field is edited on both sides", Story((1, 0, 0), (ActKind.EditTitle, Side.Left, 0, 1), (ActKind.EditTitle, Side.Right, 0, 5))),
+        ("a record is deleted", Story((8, 0, 0), (ActKind.Delete, Side.Right, 2, 1))),
+        ("a record is edited on one side and deleted on the other", Story((8, 0, 0), (ActKind.EditBody, Side.Left, 2, 1), (ActKind.Delete, Side.Right, 2, 2))),
+    ];
+
+    private static readonly TimeSpan Acts = TimeSpan.FromMinutes(40);
+
+    private static Script Story((int Left, int Right, int Equal) before, params (ActKind Kind, Side Side, int Record, int Second)[] acts) => new(
+        before, [.. acts.Select((act, number) => new UserAct(number, Acts + TimeSpan.FromSeconds(act.Second), act.Kind, act.Side, act.Record))])
+    {
+        Length = TimeSpan.FromHours(3),
+        Poll = TimeSpan.FromHours(2),
+    };
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Azure;
+using CrmSync.App.Storage.Tables;
+using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Simulation.Mutants;
+
+/// <summary>The wrongs that are planted, by the rule each breaks.</summary>
+internal static class AllMutants
+{
+    private const int Few = 40;
+    private const int Some = 200;
+
+    public static readonly ImmutableArray<Mutant> List =
+    [
+        Connector("a blind retry of a create: a new stamp each time", "R15", Some, right => new(right) { Batch = WithNewStamps() }),
+        Connector("an unknown write taken for done", "R19", Some, right => new(right)
+        {
+            Result = (item, result) => result is WriteResult.Unknown && item is WriteItem.Update update ? new WriteResult.Written(update.Id, update.Expected, DateTimeOffset.MinValue, null) : result,
+        }),
+        Connector("an unknown deletion taken for done", "R19", Some, right => new(right) { Result = (item, result) => result is WriteResult.Unknown && item is WriteItem.Delete ? new WriteResult.Removed() : result }),
+        Connector("a row that was refused taken for done", "R19", Some, right => new(right)
+        {
+            Result = (item, result) => result is WriteResult.Failed && item is WriteItem.Update update ? new WriteResult.Written(update.Id, update.Expected, DateTimeOffset.MinValue, null) : result,
+        }),
+        Connector("a refused precondition taken for done", "R16", Some, right => new(right)
+        {
+            Result = (item, result) => result is WriteResult.Refused && item is WriteItem.Update update ? new WriteResult.Written(update.Id, update.Expected, DateTimeOffset.MinValue, null) : result,
+        }),
+        Connector("the answers of a batch in another order", "R19", Some, right => new(right) { Results = results => [.. results.Reverse()] }),
+        Connector("an empty page taken for the last", "R7", Few, right => new(right) { Page = (request, outcome) => outcome.Succeeded(out var page, out _) && page is { Observations.IsEmpty: true, Continuation: not null } ? new PulledPage([], null, request.Cursor ?? "0.999999", null) : outcome }),
+        Connector("the last record of every page passed over", "R7", Few, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) && !page.Observations.IsEmpty ? page with { Observations = page.Observations.RemoveAt(page.Observations.Length - 1) } : outcome }),
+        Connector("an expired cursor taken for nothing new", "R7", Some, right => new(right) { Page = (request, outcome) => !outcome.Succeeded(out _, out var fault) && fault.Kind == FaultKind.CursorExpired ? new PulledPage([], null, request.Cursor ?? "0.0", null) : outcome }),
+        Connector("deletions passed over", "R8", Few, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) ? page with { Observations = page.Observations.RemoveAll(one => one.State is ObservedState.Deleted) } : outcome }),
+        Connector("every push taken for genuine", "R12", Few, right => new(right) { Push = _ => PushVerdict.Genuine }),
+        Connector("a record read by id taken for absent", "R8", Few, right => new(right) { Read = _ => new ReadResult.Absent() }),
+        Tables("links saved over whoever saved between", "R3", Some, right => new(right) { IfMatch = (table, etag) => table.EndsWith("Links", StringComparison.Ordinal) && etag != default ? ETag.All : etag }),
+        Tables("what was seen saved over what was seen since", "R3", Some, right => new(right) { IfMatch = (table, etag) => table.EndsWith("Seen", StringComparison.Ordinal) && etag != default ? ETag.All : etag }),
+        Tables("no record is ever due", "R4", Few, right => new(right) { Row = (table, row) => With(table, "Seen", row, "Due", false) }),
+        Tables("the intent of a write is not stored", "R16", Some, right => new(right) { Row = (table, row) => With(table, "Links", row, "IntentOwner", null) }),
+        Tables("the alias of a pair's other record is not found", "R14", Few, right => new(right) { Row = (table, row) => table.EndsWith("Links", StringComparison.Ordinal) && row.ContainsKey("To") ? With(table, "Links", row, "To", "Lffffffffffffffffffffffffffffffff") : row }),
+        Tables("places forget that due rows wait for a sweep", "R4", Some, right => new(right) { Row = (table, row) => With(table, "Seen", row, "DueSince", null) }),
+        Tables("what history keeps of a conflict is lost", "R25", Some, right => new(right) { Row = (table, row) => With(table, "History", row, "Loser", null) }),
+        Queues("a delayed message is dropped: the last of several pushes", "R12", Some, right => new(right) { Drops = (_, delay) => delay > TimeSpan.Zero }),
+        Queues("applies are dropped", "R4", Few, right => new(right) { Drops = (queue, _) => queue == "applies" }),
+    ];
+
+    private static Mutant Connector(string name, string rule, int seeds, Func<IConnector, WrongConnector> wrong) => new(name, rule, seeds) { Connector = wrong };
+
+    private static Mutant Tables(string name, string rule, int seeds, Func<TableServiceClient, WrongTables> wrong) => new(name, rule, seeds) { Tables = wrong };
+
+    private static Mutant Queues(string name, string rule, int seeds, Func<App.Storage.Queues.IQueueSender, WrongQueues> wrong) => new(name, rule, seeds) { Queues = wrong };
+
+    private static TableEntity With(string table, string end, TableEntity row, string property, object? value)
+    {
+        if (table.EndsWith(end, StringComparison.Ordinal) && row.ContainsKey(property))
+        {
+            row[property] = value;
+        }
+
+        return row;
+    }
+
+    private static Func<WriteBatch, WriteBatch> WithNewStamps()
+    {
+        var number = 0;
+        return batch => batch with
+        {
+            Items = [.. batch.Items.Select(item => item is WriteItem.Create create ? create with { Stamp = new Stamp((++number).ToString("x48", CultureInfo.InvariantCulture)) } : item)],
+        };
+    }
+}
