@@ -267,7 +267,7 @@ public sealed class LossFacts(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task R19_Rows_of_a_batch_that_are_refused_fail_alone_and_are_told()
+    public async Task R19_Rows_of_a_batch_that_are_refused_fail_alone_are_told_and_are_tried_again()
     {
         await using var bench = await FlowBench.StartAsync(azurite);
         var pair = new ZohoGooglePair(bench);
@@ -277,9 +277,9 @@ public sealed class LossFacts(AzuriteFixture azurite)
         await pair.StartAsync();
         await pair.SettleAsync();
 
-        pair.ZohoEvents.Count.ShouldBe(4);
+        pair.ZohoEvents.Count.ShouldBe(6);
         (await pair.OutcomesAsync("failed")).Count.ShouldBe(2);
-        (await pair.OutcomesAsync("added")).Count.ShouldBe(4);
+        (await pair.OutcomesAsync("added")).Count.ShouldBe(6);
         await pair.ShouldBeQuietAsync();
 
         foreach (var one in pair.GoogleEvents)

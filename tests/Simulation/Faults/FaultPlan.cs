@@ -19,7 +19,7 @@ internal sealed class FaultPlan
         foreach (var kind in Kinds)
         {
             var (isOn, intensity) = (choice.Happens(mix.Share), choice.NextDouble());
-            rates[(int)kind] = isOn ? intensity * FaultRates.Most(kind) : 0;
+            rates[(int)kind] = mix.Always.Contains(kind) ? FaultRates.Most(kind) : isOn ? intensity * FaultRates.Most(kind) : 0;
         }
     }
 

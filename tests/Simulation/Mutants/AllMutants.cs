@@ -30,7 +30,7 @@ internal static class AllMutants
             Result = (item, result) => result is WriteResult.Refused && item is WriteItem.Update update ? new WriteResult.Written(update.Id, update.Expected, DateTimeOffset.MinValue, null) : result,
         }),
         Connector("the answers of a batch in another order", "R19", Some, right => new(right) { Results = results => [.. results.Reverse()] }),
-        Connector("an empty page taken for the last", "R7", Few, right => new(right) { Page = (request, outcome) => outcome.Succeeded(out var page, out _) && page is { Observations.IsEmpty: true, Continuation: not null } ? new PulledPage([], null, request.Cursor ?? "0.999999", null) : outcome }),
+        Connector("an empty page taken for the last", "R7", Some, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) && page is { Observations.IsEmpty: true, Continuation: { } next } ? page with { Continuation = null, Cursor = EndOf(next) } : outcome }),
         Connector("the last record of every page passed over", "R7", Few, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) && !page.Observations.IsEmpty ? page with { Observations = page.Observations.RemoveAt(page.Observations.Length - 1) } : outcome }),
         Connector("an expired cursor taken for nothing new", "R7", Some, right => new(right) { Page = (request, outcome) => !outcome.Succeeded(out _, out var fault) && fault.Kind == FaultKind.CursorExpired ? new PulledPage([], null, request.Cursor ?? "0.0", null) : outcome }),
         Connector("deletions passed over", "R8", Few, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) ? page with { Observations = page.Observations.RemoveAll(one => one.State is ObservedState.Deleted) } : outcome }),
@@ -62,6 +62,9 @@ internal static class AllMutants
 
         return row;
     }
+
+    /// <summary>The cursor that the last page would give: of a Memory continuation the generation and the last change.</summary>
+    private static string EndOf(string continuation) => continuation.Split('.') is [var generation, _, var last, _] ? $"{generation}.{last}" : continuation;
 
     private static Func<WriteBatch, WriteBatch> WithNewStamps()
     {

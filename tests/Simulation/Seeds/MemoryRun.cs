@@ -140,7 +140,7 @@ internal sealed class MemoryRun
         timeline.RunUntil(Start + TimeSpan.FromMinutes(5), () => setting.IsCompleted);
         setting.GetAwaiter().GetResult();
         timers.Start();
-        if (script.Before.Equal > 0)
+        if (script is { Before.Equal: > 0, Acts.Length: > 0 })
         {
             AwaitFirstContact();
         }

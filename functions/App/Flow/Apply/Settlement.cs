@@ -19,6 +19,11 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
         var sync = work.Context.Sync;
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
+            await seen.AddMadeAsync(sync.Tenant, sync.On(side).PlaceId, [.. ended.Select(pair => MadeRow(work, side, pair)).OfType<SeenRow>()], cancellationToken);
+        }
+
+        foreach (var side in (Side[])[Side.Left, Side.Right])
+        {
             var rows = ended.Where(pair => pair.RowOn(side) is { Due: true }).Select(pair => After(pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
         }
@@ -44,6 +49,12 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
     /// <summary>Both records, where both are due: the pair may be found under either by then.</summary>
     private static IEnumerable<string> DueKeys(Pair pair) =>
         ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Due: true }).Select(side => Keys.LinkRow(side, pair.RowOn(side)!.Key)); // due, so there
+
+    /// <summary>Of a record that no pull has seen yet, for we made it. Soft, so that the first one that does compares it in full: what the vendor made of it is known only then (R17).</summary>
+    private static SeenRow? MadeRow(ApplyWork work, Side side, Pair pair) =>
+        pair is { End: PairEnd.Settled, Link: { State: LinkState.Paired } link } && pair.RowOn(side) is null && link.On(side) is { Id: { } id, Gone: false } made
+            ? new SeenRow(work.Context.Sync.Id, RecordKey.Of(work.Context.Sync.On(side).Identity, id), id) { Version = made.Version, Modified = made.Modified, Soft = true }
+            : null;
 
     private SeenRow? After(Pair pair, Side side, SeenRow row) => pair.End switch
     {

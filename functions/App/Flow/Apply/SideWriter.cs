@@ -75,20 +75,11 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
         }
 
         await steps.SaveAsync(work.Context, [.. confirmed.Select(one => (one.Pair, one.Next))], cancellationToken);
-        await seen.AddMadeAsync(connection.Tenant, end.PlaceId, [.. confirmed.Where(one => one.Decision is Decision.Create).Select(one => MadeRow(work, on, one.Next.Link.On(on)))], cancellationToken);
         foreach (var (pair, decision, _) in confirmed)
         {
             Tell(work, on, pair, decision);
         }
     }
-
-    /// <summary>Soft, so that the first pull compares it in full: what the vendor made of it is known only then (R17).</summary>
-    private static SeenRow MadeRow(ApplyWork work, Side on, LinkSide made) => new(work.Context.Sync.Id, RecordKey.Of(work.Context.Sync.On(on).Identity, made.Id!.Value), made.Id.Value) // a confirmed creation has an id
-    {
-        Version = made.Version,
-        Modified = made.Modified,
-        Soft = true,
-    };
 
     /// <summary>R15, R16: what is about to be sent is saved first. A deletion needs no announcement: done twice it is done once.</summary>
     private async Task<List<(Pair Pair, Decision Decision)>> AnnounceAsync(ApplyWork work, Side on, (Pair Pair, Decision Decision)[] batch, CancellationToken cancellationToken)

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Model;
+using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Users;
+using Shouldly;
+using Xunit;
+
+namespace CrmSync.Simulation.Seeds;
+
+/// <summary>What seeds once found, kept: a shortened script under the seed's own faults.</summary>
+public sealed class PinnedFacts
+{
+    /// <summary>Found by seed 82 and 1653: no pull had seen the record that we made, and its tombstone was taken for a stranger's.</summary>
+    [Fact]
+    public void A_record_we_made_is_deleted_by_a_user_before_any_pull_saw_it()
+    {
+        var script = Script(new UserAct(0, TimeSpan.FromMinutes(50), ActKind.Create, Side.Left, 0), new UserAct(1, TimeSpan.FromMinutes(50).Add(TimeSpan.FromSeconds(20)), ActKind.Delete, Side.Right, 8)) with { Before = (4, 4, 0) };
+
+        ShouldEndWell(script, FaultKind.PushIsLost);
+    }
+
+    /// <summary>Found by seeds 10 and 34: a write was announced, refused because the other side had changed as well, and settled in its own direction.</summary>
+    [Fact]
+    public void R25_The_value_that_an_announced_write_replaces_is_kept()
+    {
+        for (var apart = 1; apart <= 30; apart++)
+        {
+            ShouldEndWell(Script(new UserAct(0, TimeSpan.FromMinutes(50), ActKind.EditTitle, Side.Left, 0), new UserAct(1, TimeSpan.FromMinutes(50).Add(TimeSpan.FromMilliseconds(apart * 250)), ActKind.EditTitle, Side.Right, 0)));
+        }
+    }
+
+    /// <summary>Found by seeds 11 and 14: a row that the vendor refused once was never tried again.</summary>
+    [Fact]
+    public void R19_A_record_that_was_refused_is_tried_again() =>
+        ShouldEndWell(Script(new UserAct(0, TimeSpan.FromMinutes(50), ActKind.EditTitle, Side.Left, 0)), FaultKind.BatchRowsRefused);
+
+    private static Script Script(params ImmutableArray<UserAct> acts) => new((1, 0, 0), acts) { Length = TimeSpan.FromHours(3), Poll = TimeSpan.FromHours(2) };
+
+    private static void ShouldEndWell(Script script, params FaultKind[] always)
+    {
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            MemoryRun.Run(seed, new RunOptions { Faults = new FaultMix(0) { Always = [.. always] }, Script = script }).Violations.ShouldBeEmpty();
+        }
+    }
+}
