@@ -12,6 +12,7 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
 {
     private static readonly TimeSpan Latest = TimeSpan.FromHours(4);
     private readonly Random chance = seed["pushes"];
+    private readonly Dictionary<SimProcess, Queue<(PushDelivery Delivery, bool IsForged)>> doors = [];
 
     /// <summary>Pushes that were accepted, by status.</summary>
     public Dictionary<int, int> Answers { get; } = [];
@@ -41,10 +42,14 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
     private void Travel(PushDelivery delivery, bool isForged)
     {
         var late = faults.Strikes(FaultKind.PushIsLate) ? chance.Between(TimeSpan.Zero, Latest) : TimeSpan.FromMilliseconds(chance.Next(1, 500));
-        timeline.In(late, () => _ = ArriveAsync(delivery, isForged));
+        timeline.In(late, () => Arrive(delivery, isForged));
     }
 
-    private async Task ArriveAsync(PushDelivery delivery, bool isForged)
+    /// <summary>
+    /// A process takes one push after the other: two that wait for one task would go on on other threads, as the runtime does not run a second
+    /// continuation in place.
+    /// </summary>
+    private void Arrive(PushDelivery delivery, bool isForged)
     {
         if (fleet.Living.Count == 0)
         {
@@ -52,6 +57,30 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
         }
 
         var process = chance.OneOf(fleet.Living);
+        if (doors.TryGetValue(process, out var waiting))
+        {
+            waiting.Enqueue((delivery, isForged));
+        }
+        else
+        {
+            doors.Add(process, new Queue<(PushDelivery, bool)>([(delivery, isForged)]));
+            _ = TakeAsync(process);
+        }
+    }
+
+    private async Task TakeAsync(SimProcess process)
+    {
+        while (doors[process].TryPeek(out var next))
+        {
+            await ReceiveAsync(process, next.Delivery, next.IsForged);
+            doors[process].Dequeue();
+        }
+
+        doors.Remove(process);
+    }
+
+    private async Task ReceiveAsync(SimProcess process, PushDelivery delivery, bool isForged)
+    {
         var path = new Uri(delivery.Url).Segments.Select(segment => segment.Trim('/')).ToArray();
         var context = new DefaultHttpContext { RequestServices = process.Services };
         context.Request.Method = "POST";

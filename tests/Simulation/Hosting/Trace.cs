@@ -1,7 +1,8 @@
 namespace CrmSync.Simulation.Hosting;
 
 /// <summary>What happened, in order: always as one hash, so that two runs can be told apart, and line by line where someone wants to read it.</summary>
-internal sealed class Trace(bool keepsLines)
+/// <param name="stayHome">Fails where it is called on another thread.</param>
+internal sealed class Trace(bool keepsLines, Action stayHome)
 {
     private readonly List<string> lines = [];
     private ulong hash = 14695981039346656037UL;
@@ -12,6 +13,7 @@ internal sealed class Trace(bool keepsLines)
 
     public void Add(DateTimeOffset at, int process, string what)
     {
+        stayHome();
         Mix((ulong)at.UtcTicks);
         Mix((ulong)process);
         foreach (var character in what)

@@ -60,7 +60,7 @@ internal sealed class MemoryRun
     {
         this.options = options;
         seed = new Seed(number);
-        trace = new Trace(options.KeepsLines);
+        trace = new Trace(options.KeepsLines, timeline.StayHome);
         script = options.Script ?? Script.Draw(seed);
         faults = new FaultPlan(seed, options.Faults, options.Strikes);
         faults.Striking += (number, kind) => trace.Add(timeline.GetUtcNow(), 0, $"strike {number} {kind}");

@@ -45,14 +45,21 @@ public sealed class Timeline(DateTimeOffset start) : TimeProvider
         return !stop();
     }
 
-    /// <summary>A run is worth nothing where a continuation went to another thread.</summary>
+    /// <summary>A run is worth nothing where a continuation went to another thread. What is thrown there may be lost; that it happened is not.</summary>
     public void StayHome()
     {
         if (Environment.CurrentManagedThreadId != home)
         {
+            HasEscaped = true;
+        }
+
+        if (HasEscaped)
+        {
             throw new EscapedThreadException();
         }
     }
+
+    public bool HasEscaped { get; private set; }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
