@@ -14,6 +14,9 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
 
     public bool IsAtAgreedVersion => fields.IsDefault || seen!.Version == agreed.Version;
 
+    /// <summary>No value is in hand, and the version does not prove that none has changed: what waits to travel from here could be written over.</summary>
+    public bool IsOpen => fields.IsDefault && agreed.Soft;
+
     public RecordId Id => seen?.Id ?? agreed.Id ?? throw new InvalidOperationException("a side of a merge has a record");
 
     /// <summary>The version a write must demand.</summary>

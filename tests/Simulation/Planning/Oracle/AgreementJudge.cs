@@ -49,18 +49,11 @@ internal sealed class AgreementJudge(CaseOptions options)
         NoteVersions(sight);
     }
 
-    /// <summary>A write was heard of: what travels the other way may wait for the next one, and what it will go over has lost already.</summary>
-    public void Progress(Sight sight, Side on, IEnumerable<FieldConflict> conflicts)
+    /// <summary>A write was heard of: what travels the other way may wait for the next one, and what that will go over has not lost before.</summary>
+    public void Progress(Sight sight, IEnumerable<FieldConflict> conflicts)
     {
         Settle(sight, mayWait: true);
         sight.Pair.Known.Conflicts.AddRange(conflicts);
-        for (var cell = 0; cell < Cells.Mapped; cell++)
-        {
-            if (sight.IsNews(on, cell) == true && sight.IsOpen(on, cell) && sight.Held(on.Other(), cell) is { } lost)
-            {
-                sight.Pair.Known.Settle(on.Other(), cell, lost);
-            }
-        }
     }
 
     /// <summary>What arrived at the vendor is common from then on.</summary>
