@@ -363,6 +363,22 @@ public sealed class FieldMergeFacts
     }
 
     [Fact]
+    public void R10_what_waits_to_travel_is_read_by_id_where_lists_leave_it_out()
+    {
+        var world = PairWorld.Paired(right: new() { RepliesWithRecord = false });
+        world.Right.CutShort.Add(Notes);
+        world.Left.UserEdits(Title, "Lunch");
+        world.Right.UserEdits(Notes, "by the right");
+        world.KillAt = Moment.Saved;
+        world.Pull().Apply("the message");
+        Both(world, Title).ShouldBe(("Lunch", "Lunch"));
+        world.Sync();
+
+        Both(world, Notes).ShouldBe(("by the right", "by the right"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
     public void What_waits_to_travel_is_not_written_over_by_news_that_comes_before_it()
     {
         var world = PairWorld.Paired(new() { RepliesWithRecord = false }, new() { RepliesWithRecord = false });
