@@ -88,6 +88,22 @@ public sealed class SetMergeFacts
     }
 
     [Fact]
+    public void R16_an_element_that_arrived_unheard_does_not_bring_itself_back_where_its_source_took_it_out_and_another_changed_beside_it()
+    {
+        var world = PairWorld.Paired();
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        world.KillAt = Moment.Done;
+        world.Pull().Apply("the message");
+        world.Right[Guests].ShouldBe("ann bob cid");
+        world.Right.UserEdits(Guests, Set("ann cid"));
+        world.Left.UserEdits(Guests, Set("ann bob"));
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann", "ann"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
     public void An_element_changed_on_both_sides_is_a_conflict_of_that_element_alone()
     {
         var world = PairWorld.Paired(policy: policy => policy with { Conflicts = ConflictPolicy.Left });
