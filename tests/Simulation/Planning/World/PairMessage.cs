@@ -221,7 +221,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
             return false;
         }
 
-        agreements.Progress(on == Side.Left ? sight with { Left = target.Now } : sight with { Right = target.Now }, write.Conflicts);
+        agreements.Progress(on == Side.Left ? sight with { Left = target.Now } : sight with { Right = target.Now }, on, write.Conflicts);
         var answer = AnswerOf(target);
         Save(Again(LinkProgress.Written(link!, write, answer, world.Projection.Policy), once => LinkProgress.Written(once, write, answer, world.Projection.Policy)));
         See(on, answer.Stored is null ? new(target, null, null) : Fresh(target));
