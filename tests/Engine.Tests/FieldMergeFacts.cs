@@ -343,6 +343,57 @@ public sealed class FieldMergeFacts
         Both(world, Notes).ShouldBe(("other", "other"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_value_that_loses_a_conflict_is_news_again_where_the_winner_is_taken_back_before_it_travelled(bool repliesWithRecord)
+    {
+        var world = PairWorld.Paired(new() { RepliesWithRecord = repliesWithRecord }, new() { RepliesWithRecord = repliesWithRecord }, policy: policy => policy with { Conflicts = ConflictPolicy.Right });
+        world.Right.UserEdits(Notes, "by the right");
+        world.Left.UserEdits(Notes, "by the left");
+        world.Left.UserEdits(Title, "Lunch");
+        world.KillAt = Moment.Saved;
+        world.Pull().Apply("the message");
+        world.Right[Title].ShouldBe("Lunch");
+        world.Right.UserEdits(Notes, "agenda");
+        world.Sync();
+
+        (world.Left[Notes], world.Right[Notes]).ShouldBe(("by the left", "by the left"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
+    public void R10_what_waits_to_travel_is_read_by_id_where_lists_leave_it_out()
+    {
+        var world = PairWorld.Paired(right: new() { RepliesWithRecord = false });
+        world.Right.CutShort.Add(Notes);
+        world.Left.UserEdits(Title, "Lunch");
+        world.Right.UserEdits(Notes, "by the right");
+        world.KillAt = Moment.Saved;
+        world.Pull().Apply("the message");
+        Both(world, Title).ShouldBe(("Lunch", "Lunch"));
+        world.Sync();
+
+        Both(world, Notes).ShouldBe(("by the right", "by the right"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_waits_to_travel_is_not_written_over_by_news_that_comes_before_it()
+    {
+        var world = PairWorld.Paired(new() { RepliesWithRecord = false }, new() { RepliesWithRecord = false });
+        world.Left.UserEdits(Title, "Lunch");
+        world.Right.UserEdits(Notes, "by the right");
+        world.KillAt = Moment.Saved;
+        world.Pull().Apply("the message");
+        world.Right[Title].ShouldBe("Lunch");
+        world.Left.UserEdits(Notes, "by the left");
+        world.Deliver(Side.Left, world.Observe(Side.Left, world.Left.Only.Id));
+        world.Apply();
+
+        world.Decisions.OfType<Decision.Write>().Last().Conflicts.ShouldHaveSingleItem().Loser.ShouldBe(Text("by the right"));
+    }
+
     private static PairWorld WithNewRule()
     {
         var world = PairWorld.Paired(map: Of(Rule(Title)));

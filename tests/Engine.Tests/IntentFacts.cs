@@ -192,6 +192,22 @@ public sealed class IntentFacts
     }
 
     [Fact]
+    public void A_second_announcement_that_dies_too_does_not_forget_what_the_first_one_brought()
+    {
+        var world = PairWorld.Paired();
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        Kill(world, Moment.Done);
+        world.Right[Guests].ShouldBe("ann bob cid");
+        world.Left.UserEdits(Title, "Lunch");
+        Kill(world, Moment.Announced);
+        world.Left.UserEdits(Guests, Set("ann bob"));
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann bob", "ann bob"));
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Lunch", "Lunch"));
+    }
+
+    [Fact]
     public void A_precondition_that_is_refused_reads_again_and_merges()
     {
         var world = PairWorld.Paired();

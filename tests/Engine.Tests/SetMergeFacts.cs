@@ -52,6 +52,57 @@ public sealed class SetMergeFacts
         (world.Left.Writes, world.Right.Writes).ShouldBe((1, 1));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_element_that_loses_a_conflict_is_news_again_where_the_winner_is_taken_out_before_it_travelled(bool repliesWithRecord)
+    {
+        var world = PairWorld.Paired(new() { RepliesWithRecord = repliesWithRecord }, new() { RepliesWithRecord = repliesWithRecord }, policy: policy => policy with { Conflicts = ConflictPolicy.Right });
+        world.Right.UserEdits(Guests, Set("ann bob cid=right"));
+        world.Left.UserEdits(Guests, Set("ann bob cid=left"));
+        world.Left.UserEdits(Title, "Lunch");
+        world.KillAt = Moment.Saved;
+        world.Pull().Apply("the message");
+        world.Right[Title].ShouldBe("Lunch");
+        world.Right.UserEdits(Guests, Set("ann bob"));
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann bob cid=left", "ann bob cid=left"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_element_that_wins_has_travelled_when_its_message_ends_and_so_does_its_removal()
+    {
+        var world = PairWorld.Paired(new() { RepliesWithRecord = false }, new() { RepliesWithRecord = false, Stores = VendorTraits.Trimming }, policy: policy => policy with { Conflicts = ConflictPolicy.Right });
+        world.Right.UserEdits(Guests, Set("ann bob guest2=Right"));
+        world.Left.UserEdits(Guests, Set("ann bob guest2=Left"));
+        world.Left.UserEdits(Title, "title 4 ");
+        world.Deliver(Side.Right, world.Observe(Side.Right, world.Right.Only.Id));
+        world.Apply();
+        world.Left[Guests].ShouldBe("ann bob guest2=Right");
+        world.Right.UserEdits(Guests, Set("ann bob"));
+        world.Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann bob", "ann bob"));
+    }
+
+    [Fact]
+    public void R16_an_element_that_arrived_unheard_does_not_bring_itself_back_where_its_source_took_it_out_and_another_changed_beside_it()
+    {
+        var world = PairWorld.Paired();
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        world.KillAt = Moment.Done;
+        world.Pull().Apply("the message");
+        world.Right[Guests].ShouldBe("ann bob cid");
+        world.Right.UserEdits(Guests, Set("ann cid"));
+        world.Left.UserEdits(Guests, Set("ann bob"));
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann", "ann"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
     [Fact]
     public void An_element_changed_on_both_sides_is_a_conflict_of_that_element_alone()
     {

@@ -80,7 +80,7 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
     {
         if (draft.MaySend(index, rule, changed))
         {
-            return Send(changed, Cause.News);
+            return draft.On(changed.Other()) is { IsOpen: true, Read: { } read } ? read : Send(changed, Cause.News);
         }
 
         return draft.Policy.PutBack && draft.MaySend(index, rule, changed.Other()) ? draft.PutBack(index, rule, changed) : null;

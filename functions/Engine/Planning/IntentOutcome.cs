@@ -10,8 +10,13 @@ namespace CrmSync.Engine.Planning;
 /// </summary>
 internal static class IntentOutcome
 {
-    public static Link Settle(Link link, Intent intent, SeenState.Living target, FieldMap map)
+    public static Link Settle(Link link, Intent intent, SeenState.Living target, FieldMap map, Fingerprinter fingerprinter)
     {
+        for (var index = 0; index < map.Rules.Length; index++)
+        {
+            (link, intent) = ElementOutcome.Settle(link, intent, map.Rules[index].Key, target.Fields[index].Print, fingerprinter);
+        }
+
         var arrived = map.Rules
             .Where((rule, index) => intent.Sent.Any(field => field.RuleKey == rule.Key && field.Print.Equals(target.Fields[index].Print)))
             .Select(rule => rule.Key)

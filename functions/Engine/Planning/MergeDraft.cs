@@ -52,7 +52,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             Report(index, rule, from);
         }
 
-        sendings.Add(new(on, rule, cause, new FieldChange.Assign(end.Field, vendors), new(rule.Key, stored, Provisional: true, Locked: false), Own: null));
+        sendings.Add(new(on, rule, cause, new FieldChange.Assign(end.Field, vendors), new(rule.Key, stored, Provisional: true, Locked: false)));
         return null;
     }
 
@@ -132,11 +132,21 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
         var print = policy.Fingerprinter.Of(stored);
         if (!print.Equals(On(on).Print(index, rule.Key)))
         {
-            var own = SetMerge.Agreed(On(on).Baseline(index, rule.Key), edit, stored, policy.Fingerprinter);
-            sendings.Add(new(on, rule, cause, new FieldChange.Edit(end.Field, edit), new(rule.Key, print, Provisional: true, Locked: false), new(rule.Key, own, Provisional: false, Locked: false)));
+            var given = On(on.Other()).Value(index) ?? FieldValue.Nothing;
+            sendings.Add(new(
+                on,
+                rule,
+                cause,
+                new FieldChange.Edit(end.Field, edit),
+                new(rule.Key, print, Provisional: true, Locked: false),
+                Own: With(On(on), stored, given),
+                Given: With(On(on.Other()), given, stored)));
         }
 
         return null;
+
+        FieldBaseline With(MergeSide side, FieldValue its, FieldValue others) =>
+            new(rule.Key, SetMerge.Agreed(side.Baseline(index, rule.Key), edit, its, others, policy.Fingerprinter), Provisional: false, Locked: false);
     }
 
     private void Report(int index, FieldRule rule, Side winner)

@@ -14,6 +14,9 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
 
     public bool IsAtAgreedVersion => fields.IsDefault || seen!.Version == agreed.Version;
 
+    /// <summary>No value is in hand, and the version does not prove that none has changed: what waits to travel from here could be written over.</summary>
+    public bool IsOpen => fields.IsDefault && agreed.Soft;
+
     public RecordId Id => seen?.Id ?? agreed.Id ?? throw new InvalidOperationException("a side of a merge has a record");
 
     /// <summary>The version a write must demand.</summary>
@@ -28,11 +31,11 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
     public Decision? Read => seen is { Fresh: true } ? null : new Decision.Read(side);
 
     /// <summary>
-    /// Only a read by id can tell: the version is new and the read left the field out (R10); or the version is the agreed one and yet the
-    /// field differs, and nothing says which of the two came first (R2).
+    /// Only a read by id can tell: the read left the field out, and the version is new or proves nothing (R10); or the version is the agreed
+    /// one and yet the field differs, and nothing says which of the two came first (R2).
     /// </summary>
     public bool NeedsRead(int index, uint ruleKey) =>
-        seen is { Fresh: false } && !fields.IsDefault && (IsAtAgreedVersion ? agreed.Soft && Changed(index, ruleKey) == true : fields[index].Value is null);
+        seen is { Fresh: false } && !fields.IsDefault && (fields[index].Value is null ? agreed.Soft || !IsAtAgreedVersion : agreed.Soft && IsAtAgreedVersion && Changed(index, ruleKey) == true);
 
     /// <summary>Null where the field has no baseline of this rule: first contact for this field alone (R22).</summary>
     public bool? Changed(int index, uint ruleKey)

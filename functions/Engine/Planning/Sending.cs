@@ -6,7 +6,8 @@ namespace CrmSync.Engine.Planning;
 /// <summary>One field on its way to one side.</summary>
 /// <param name="Stored">The target's baseline once it has arrived.</param>
 /// <param name="Own">For a set: the target's baseline with this edit alone, so that the target's own news stays news. Null for any other value.</param>
-internal sealed record Sending(Side On, FieldRule Rule, Cause Cause, FieldChange Change, FieldBaseline Stored, FieldBaseline? Own);
+/// <param name="Given">For a set: likewise the source's, so that elements which lose to the target's stay news until they are written over.</param>
+internal sealed record Sending(Side On, FieldRule Rule, Cause Cause, FieldChange Change, FieldBaseline Stored, FieldBaseline? Own = null, FieldBaseline? Given = null);
 
 /// <summary>Why a field is sent.</summary>
 internal enum Cause

@@ -68,13 +68,19 @@ internal static class SetMerge
         return draft.ToEdit();
     }
 
-    /// <summary>A set's baseline with an edit of ours, and nothing that others did meanwhile.</summary>
-    public static FieldPrint Agreed(FieldPrint? before, SetEdit edit, FieldValue stored, Fingerprinter fingerprinter)
+    /// <summary>A side's baseline with an edit of ours and what both sides have alike after it, and nothing that only one of them changed.</summary>
+    /// <param name="its">What the side holds after the edit.</param>
+    /// <param name="others">What the other side holds after it.</param>
+    public static FieldPrint Agreed(FieldPrint? before, SetEdit edit, FieldValue its, FieldValue others, Fingerprinter fingerprinter)
     {
-        var contents = ElementsOf(stored);
-        return fingerprinter.OfElements((before?.Elements ?? ImmutableSortedDictionary<Fingerprint, Fingerprint>.Empty)
-            .RemoveRange(edit.Remove.Select(key => fingerprinter.Of("k" + key)))
-            .SetItems(edit.Put.Select(element => KeyValuePair.Create(fingerprinter.Of("k" + element.Key), fingerprinter.Of("e" + contents.GetValueOrDefault(element.Key, element.Value))))));
+        var (contents, other) = (ElementsOf(its), ElementsOf(others));
+        var living = contents.Keys.Concat(other.Keys).Select(key => fingerprinter.Of("k" + key)).ToHashSet();
+        var baseline = before?.Elements ?? ImmutableSortedDictionary<Fingerprint, Fingerprint>.Empty;
+        return fingerprinter.OfElements(baseline
+            .RemoveRange(baseline.Keys.Where(key => !living.Contains(key)))
+            .SetItems(contents
+                .Where(element => edit.Put.ContainsKey(element.Key) || (other.TryGetValue(element.Key, out var content) && content == element.Value))
+                .Select(element => KeyValuePair.Create(fingerprinter.Of("k" + element.Key), fingerprinter.Of("e" + element.Value)))));
     }
 
     private static ImmutableSortedDictionary<string, string> ElementsOf(FieldValue value) =>

@@ -14,7 +14,7 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
         var now = sendings.FindAll(sending => sending.On == on);
         var later = sendings.FindAll(sending => sending.On != on);
         ImmutableArray<FieldBaseline> sent = [.. now.Select(sending => sending.Own is { } own && later.Exists(other => other.Rule == sending.Rule) ? own : sending.Stored)];
-        var source = SourceSide(draft.On(on.Other()), later);
+        var source = SourceSide(draft.On(on.Other()), now, later);
         return new(
             on,
             draft.On(on).Id,
@@ -23,22 +23,29 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
             source,
             TargetSide(draft.On(on), sent, later),
             new Intent("", default, on) { Expected = draft.On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },
-            conflicts) { Fields = [.. now.Select(sending => sending.Rule.Name)] };
+            [.. conflicts.Where(conflict => conflict.Winner != on || !later.Exists(sending => sending.Rule.Name == conflict.Field && StaysOpen(sending.Rule, draft.On(on.Other()))))]) { Fields = [.. now.Select(sending => sending.Rule.Name)] };
     }
 
-    /// <summary>What waits to be put back here keeps the baseline that it differs from, and the version stays open for it.</summary>
-    private static LinkSide SourceSide(MergeSide source, List<Sending> later)
+    /// <summary>
+    /// What waits to be written over here keeps the baseline that it differs from, and the version stays open for it: until then it has not lost.
+    /// Of a set that travels both ways, what is written now is agreed.
+    /// </summary>
+    private static LinkSide SourceSide(MergeSide source, List<Sending> now, List<Sending> later)
     {
         var agreed = source.Agreed();
-        var open = later.FindAll(sending => sending.Cause == Cause.PutBack).ConvertAll(sending => sending.Rule.Key);
+        var open = later.FindAll(sending => StaysOpen(sending.Rule, source)).ConvertAll(sending => now.Find(one => one.Rule == sending.Rule)?.Given ?? source.Before.Field(sending.Rule.Key)!.Value); // open, so it has one
         return open.Count == 0 ? agreed : agreed with
         {
             Version = source.Before.Version,
             Modified = source.Before.Modified,
             Soft = true,
-            Fields = [.. agreed.Fields.Select(field => open.Contains(field.RuleKey) ? source.Before.Field(field.RuleKey) ?? field : field)],
+            Fields = [.. agreed.Fields.Where(field => !Holds(open, field.RuleKey)), .. open],
         };
     }
+
+    /// <summary>At first contact there is nothing to keep.</summary>
+    private static bool StaysOpen(FieldRule rule, MergeSide source) =>
+        source.Before.Field(rule.Key) is { } before && source.Agreed().Field(rule.Key) is { } now && !before.Print.Equals(now.Print);
 
     /// <summary>What was sent is provisional. What travels from here later keeps its old baseline; a field that had none counts as empty before.</summary>
     private LinkSide TargetSide(MergeSide target, ImmutableArray<FieldBaseline> sent, List<Sending> later)
@@ -58,5 +65,5 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
         };
     }
 
-    private static bool Holds(ImmutableArray<FieldBaseline> fields, uint ruleKey) => fields.Any(field => field.RuleKey == ruleKey);
+    private static bool Holds(IEnumerable<FieldBaseline> fields, uint ruleKey) => fields.Any(field => field.RuleKey == ruleKey);
 }

@@ -21,7 +21,7 @@ internal sealed class AgreementJudge(CaseOptions options)
             }
         }
 
-        Settle(sight, mayWait: sight.Link is { Intent.Expected: not null }); // of an unheard write what arrived is agreed, and the rest planned after it
+        Settle(sight, mayWait: sight.Link is { Intent.Expected: not null }, written: null); // of an unheard write what arrived is agreed, and the rest planned after it
         sight.Pair.Known.Conflicts.Clear();
     }
 
@@ -49,18 +49,11 @@ internal sealed class AgreementJudge(CaseOptions options)
         NoteVersions(sight);
     }
 
-    /// <summary>A write was heard of: what travels the other way may wait for the next one, and what it will go over has lost already.</summary>
+    /// <summary>A write was heard of: what travels the other way may wait for the next one, and what that will go over has not lost before.</summary>
     public void Progress(Sight sight, Side on, IEnumerable<FieldConflict> conflicts)
     {
-        Settle(sight, mayWait: true);
+        Settle(sight, mayWait: true, written: on);
         sight.Pair.Known.Conflicts.AddRange(conflicts);
-        for (var cell = 0; cell < Cells.Mapped; cell++)
-        {
-            if (sight.IsNews(on, cell) == true && sight.IsOpen(on, cell) && sight.Held(on.Other(), cell) is { } lost)
-            {
-                sight.Pair.Known.Settle(on.Other(), cell, lost);
-            }
-        }
     }
 
     /// <summary>What arrived at the vendor is common from then on.</summary>
@@ -97,7 +90,8 @@ internal sealed class AgreementJudge(CaseOptions options)
         known.Announced = (on, fields);
     }
 
-    private void Settle(Sight sight, bool mayWait)
+    /// <param name="written">The side that was just written; null where none was.</param>
+    private void Settle(Sight sight, bool mayWait, Side? written)
     {
         var known = sight.Pair.Known;
         for (var cell = 0; cell < Cells.Mapped; cell++)
@@ -107,7 +101,8 @@ internal sealed class AgreementJudge(CaseOptions options)
                 continue;
             }
 
-            var mayStillBeMadeEqual = mayWait && known.On(Side.Left, cell) is null && left != right; // the same but for a vendor's form: the master's is given to the other
+            // The same but for a vendor's form: at first contact the master's is given to the other, and later the form of the side that wins.
+            var mayStillBeMadeEqual = mayWait && left != right && (known.On(Side.Left, cell) is null || (written is { } from && IsGivenBack(sight, from, cell)));
             if (mayStillBeMadeEqual && options.Same(cell, left, right))
             {
                 continue;
@@ -142,6 +137,11 @@ internal sealed class AgreementJudge(CaseOptions options)
             }
         }
     }
+
+    /// <summary>The other side changed it, and to hold what the side just written holds it must be written too.</summary>
+    private bool IsGivenBack(Sight sight, Side from, int cell) =>
+        sight.IsOpen(from, cell) && sight.IsNews(from.Other(), cell) == true
+        && sight.Held(from, cell) is { } value && options.HeldBy(from.Other(), cell, options.Meaning(from, cell, value)) != sight.Held(from.Other(), cell);
 
     private bool MustTravel(Sight sight, int cell, int left, int right)
     {

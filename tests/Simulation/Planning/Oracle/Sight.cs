@@ -13,6 +13,9 @@ internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link?
 
     public VendorRecord? RecordOn(Side side) => side == Side.Left ? LeftRecord : RightRecord;
 
+    /// <summary>No living link knows them (R21).</summary>
+    public bool IsFirstContact => Link is null or { State: LinkState.Ended };
+
     /// <summary>Older than what is agreed proves nothing (R2).</summary>
     public VendorState? On(Side side) => (side == Side.Left ? Left : Right) is { } state && state.Version >= Known.VersionOn(side) ? state : null;
 

@@ -70,6 +70,14 @@ internal sealed class Understanding
 
     public bool IsAnnounced(Side on, int cell) => Announced.On == on && (Announced.Fields & (1 << Cells.FieldOf(cell))) != 0;
 
+    /// <summary>Two that were a pair live again and are met as if never known (R21). What is older than their end stays so.</summary>
+    public void MeetAnew()
+    {
+        var versions = Versions;
+        Forget();
+        Versions = versions;
+    }
+
     public void Forget()
     {
         Array.Fill(left, Unknown);

@@ -65,7 +65,7 @@ internal sealed class WriteJudge(CaseOptions options)
 
     private void Meet(Sight sight, Side on, int cell, int source, int target, string name, IReadOnlyList<FieldConflict> conflicts)
     {
-        if (options.Duplicates == DuplicatePolicy.Adopt && sight.Link is null)
+        if (options.Duplicates == DuplicatePolicy.Adopt && sight.IsFirstContact)
         {
             throw new BrokenInvariant($"I9: writes {name} at first contact, and the records are to stay as they are");
         }
@@ -76,7 +76,7 @@ internal sealed class WriteJudge(CaseOptions options)
             throw new BrokenInvariant($"I2: writes nothing over {Cells.Tell(cell, target)} on {on} of {sight.Pair} at first contact");
         }
 
-        if (given != 0 && there != 0 && sight.IsOpen(on, cell) && sight.Link is null && on.Other() != options.Master)
+        if (given != 0 && there != 0 && sight.IsOpen(on, cell) && sight.IsFirstContact && on.Other() != options.Master)
         {
             throw new BrokenInvariant($"I6: writes {name} at first contact over the master's value");
         }

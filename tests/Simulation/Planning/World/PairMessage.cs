@@ -90,6 +90,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
             case Decision.Delete delete:
                 return Delete(delete, moment);
             case Decision.Agree agree:
+                MeetAnew();
                 agreements.Agree(Sight());
                 Save(LinkProgress.Agreed(link, agree));
                 return true;
@@ -191,6 +192,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
         }
 
         JoinBoth();
+        MeetAnew();
         pair.Known.IsMeeting |= link is null or { State: LinkState.Ended };
         Save(LinkProgress.Announce(link, write, owner, moment.Now + Intent));
         var (cells, touched) = Changes.Apply(options, on, target.Now.Cells, write.Changes);
@@ -262,6 +264,14 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
         End(moment.Now);
         See(delete.On, Absent(target, moment.Now));
         return trouble != Trouble.AfterSave;
+    }
+
+    private void MeetAnew()
+    {
+        if (link is { State: LinkState.Ended })
+        {
+            pair.Known.MeetAnew();
+        }
     }
 
     private static void CheckScope(Sight sight, Side on, VendorRecord target)
