@@ -3,7 +3,7 @@ namespace CrmSync.Connectors.Contract;
 /// <summary>Runs work side by side, a bounded number at once.</summary>
 public static class Lanes
 {
-    /// <summary>Each item is run; what the first of them threw is thrown in the end.</summary>
+    /// <summary>Where one throws, those not yet begun in its lane are left out, and it is thrown once all lanes have ended.</summary>
     public static Task RunAsync<T>(IReadOnlyList<T> work, int atOnce, Func<T, Task> run)
     {
         var next = -1;

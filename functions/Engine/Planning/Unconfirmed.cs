@@ -38,7 +38,7 @@ internal static class Unconfirmed
             return new Decision.Read(intent.On);
         }
 
-        var outcome = target.State is SeenState.Living living ? IntentOutcome.Settle(link, intent, living, policy.Map, policy.Fingerprinter) : link with { Intent = null };
+        var outcome = target.State is SeenState.Living living ? IntentOutcome.Settle(link, intent, target, living, policy.Map, policy.Fingerprinter) : link with { Intent = null };
         var decision = Planner.Paired(left, right, outcome, policy, moment);
 
         // Neither parting nor another announcement would save what arrived, and our own write would then pass for a user's edit.

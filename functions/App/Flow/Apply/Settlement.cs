@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.Flow.Vendors;
 using CrmSync.App.Settings;
@@ -9,7 +10,7 @@ using CrmSync.Engine.Planning;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>How an apply ends: settled rows are let go (R4), others come back by message or by sweep.</summary>
-public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider clock, FlowTimes times)
+public sealed class Settlement(SeenRows seen, PlaceRows places, Messages messages, TimeProvider clock, FlowTimes times)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
@@ -19,7 +20,7 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
         var sync = work.Context.Sync;
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            await seen.AddMadeAsync(sync.Tenant, sync.On(side).PlaceId, [.. ended.Select(pair => MadeRow(work, side, pair)).OfType<SeenRow>()], cancellationToken);
+            await BeginAsync(sync, side, [.. ended.Select(pair => MadeRow(work, side, pair)).OfType<SeenRow>()], cancellationToken);
         }
 
         foreach (var side in (Side[])[Side.Left, Side.Right])
@@ -49,6 +50,15 @@ public sealed class Settlement(SeenRows seen, Messages messages, TimeProvider cl
     /// <summary>Both records, where both are due: the pair may be found under either by then.</summary>
     private static IEnumerable<string> DueKeys(Pair pair) =>
         ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Due: true }).Select(side => Keys.LinkRow(side, pair.RowOn(side)!.Key)); // due, so there
+
+    /// <summary>Of the full read that goes on now, if one does: it has passed these records by and must not miss them.</summary>
+    private async Task BeginAsync(Sync sync, Side side, ImmutableArray<SeenRow> made, CancellationToken cancellationToken)
+    {
+        if (!made.IsEmpty && await places.GetAsync(sync.Tenant, sync.On(side).PlaceId, cancellationToken) is { } place)
+        {
+            await seen.AddMadeAsync(sync.Tenant, place.Id, [.. made.Select(row => row with { Generation = place.Generation })], cancellationToken);
+        }
+    }
 
     /// <summary>Of a record that no pull has seen yet, for we made it. Soft, so that the first one that does compares it in full: what the vendor made of it is known only then (R17).</summary>
     private static SeenRow? MadeRow(ApplyWork work, Side side, Pair pair) =>

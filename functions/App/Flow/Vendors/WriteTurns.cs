@@ -20,8 +20,15 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
     {
         var desk = desks.GetOrAdd((connection.Tenant, connection.Id), _ => new Desk(ids.NewId()));
         Interlocked.Increment(ref desk.Waiting);
-        await desk.Turn.Reader.ReadAsync(cancellationToken);
-        Interlocked.Decrement(ref desk.Waiting);
+        try
+        {
+            await desk.Turn.Reader.ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref desk.Waiting);
+        }
+
         try
         {
             if (await HoldAsync(desk, connection, cancellationToken))
@@ -89,7 +96,7 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
 
         public string Owner { get; }
 
-        /// <summary>Holds the one turn while nobody has it. Who waits goes on where it is given back: a simulation keeps its one thread.</summary>
+        /// <summary>Holds the one turn while nobody has it. Who waits goes on in place where it is given back, up to its first wait.</summary>
         public Channel<bool> Turn { get; } = System.Threading.Channels.Channel.CreateUnbounded<bool>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
 
         public Lease? Lease { get; set; }

@@ -6,9 +6,6 @@ using CrmSync.Connectors.Contract;
 
 namespace CrmSync.App.Http.ReceiveWebhook;
 
-/// <summary>A push channel and the secret its pushes carry.</summary>
-public sealed record KnownChannel(PushChannel Channel, ChannelSecret Secret);
-
 /// <summary>Push channels by id, remembered for some minutes: a push names a channel that hardly ever changes, and is answered by one queue message.</summary>
 public sealed class KnownChannels(ChannelRows channels, Vault vault, TimeProvider clock)
 {
