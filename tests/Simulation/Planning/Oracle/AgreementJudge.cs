@@ -72,7 +72,7 @@ internal sealed class AgreementJudge(CaseOptions options)
     }
 
     /// <summary>A counterpart stands as it was made. What did not travel is apart; what the vendor filled in is its news.</summary>
-    public void Make(Sight sight, VendorRecord made)
+    public void Make(Sight sight, VendorRecord made, bool isHeard)
     {
         var (known, on) = (sight.Pair.Known, made.Side);
         var source = (on == Side.Left ? sight.Right : sight.Left)!; // a source was shown
@@ -80,8 +80,9 @@ internal sealed class AgreementJudge(CaseOptions options)
         for (var cell = 0; cell < Cells.Mapped; cell++)
         {
             var travels = options.Reaches(Cells.FieldOf(cell), on);
+            var held = travels || isHeard ? source.Cells[cell] : known.Reserved[cell]; // unheard, the first sending may be what stands there
             var given = travels ? options.HeldBy(on, cell, options.Meaning(on.Other(), cell, source.Cells[cell])) : 0;
-            known.Settle(cell, on == Side.Left ? given : source.Cells[cell], on == Side.Left ? source.Cells[cell] : given, differ: !travels);
+            known.Settle(cell, on == Side.Left ? given : held, on == Side.Left ? held : given, differ: !travels);
             fields |= travels ? 1 << Cells.FieldOf(cell) : 0;
         }
 

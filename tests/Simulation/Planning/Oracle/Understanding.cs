@@ -33,6 +33,9 @@ internal sealed class Understanding
     /// <summary>Fields announced and not yet known to have arrived, one bit a field, and where (R15, R16).</summary>
     public (Side On, int Fields) Announced { get; set; }
 
+    /// <summary>The source's cells when its counterpart was first reserved (R15).</summary>
+    public byte[] Reserved { get; set; } = [];
+
     /// <summary>Told of since both agreed: one of two writes tells of all.</summary>
     public List<FieldConflict> Conflicts { get; } = [];
 
