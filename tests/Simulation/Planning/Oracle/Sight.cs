@@ -9,7 +9,25 @@ namespace CrmSync.Simulation.Planning.Oracle;
 /// <param name="Left">Null where nothing was shown that counts.</param>
 internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link? Link, VendorRecord? LeftRecord, VendorState? Left, VendorRecord? RightRecord, VendorState? Right)
 {
+    private static readonly TimeSpan TooCloseToTell = TimeSpan.FromSeconds(2);
+
     private Understanding Known => Pair.Known;
+
+    /// <summary>ALL-13.</summary>
+    public Side Winner
+    {
+        get
+        {
+            var apart = (On(Side.Left)?.Modified ?? default) - (On(Side.Right)?.Modified ?? default);
+            return Options.Conflicts switch
+            {
+                ConflictPolicy.Left => Side.Left,
+                ConflictPolicy.Right => Side.Right,
+                ConflictPolicy.Newest => apart.Duration() <= TooCloseToTell ? Options.Master : apart > TimeSpan.Zero ? Side.Left : Side.Right,
+                _ => throw new InvalidOperationException($"unknown policy {Options.Conflicts}"),
+            };
+        }
+    }
 
     public VendorRecord? RecordOn(Side side) => side == Side.Left ? LeftRecord : RightRecord;
 
