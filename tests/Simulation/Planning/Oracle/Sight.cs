@@ -60,6 +60,20 @@ internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link?
 
     private bool HoldsTheSame(int cell) => LeftRecord is { } left && RightRecord is { } right && Options.Same(cell, left.Now.Cells[cell], right.Now.Cells[cell]);
 
+    /// <summary>Announced, arrived, and taken back by a user: without the answer nobody can tell this from a write that never arrived, and the next one ends the announcement.</summary>
+    public void TakeForUnwritten()
+    {
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            if (Held(Known.Announced.On, cell) is { } held)
+            {
+                Known.TakeForUnwritten(cell, held);
+            }
+        }
+
+        Known.ForgetReplaced();
+    }
+
     /// <summary>Of what the two held when they met, some has not travelled yet.</summary>
     public bool IsHalfMet
     {

@@ -104,7 +104,7 @@ internal sealed class WriteJudge(CaseOptions options)
             throw new BrokenInvariant($"I6: writes {name} over {Cells.Tell(cell, target)}, which wins by policy");
         }
 
-        if (!sight.Pair.Known.LooksUnwritten(on, cell, target) && !IsKept(sight, on, cell, target, conflicts))
+        if (!IsKept(sight, on, cell, target, conflicts))
         {
             throw new BrokenInvariant($"I6: {name} wins over {Cells.Tell(cell, target)}, and no conflict keeps the loser");
         }

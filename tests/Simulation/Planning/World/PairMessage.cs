@@ -194,6 +194,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
         JoinBoth();
         MeetAnew();
+        sight.TakeForUnwritten();
         pair.Known.IsMeeting |= link is null or { State: LinkState.Ended };
         Save(LinkProgress.Announce(link, write, owner, moment.Now + Intent));
         var (cells, touched) = Changes.Apply(options, on, target.Now.Cells, write.Changes);
