@@ -21,7 +21,8 @@ internal sealed class AgreementJudge(CaseOptions options)
             }
         }
 
-        Settle(sight, mayWait: sight.Link is { Intent.Expected: not null }, written: null); // of an unheard write what arrived is agreed, and the rest planned after it
+        var unheard = sight.Link?.Intent is { Expected: not null } intent ? intent.On : (Side?)null;
+        Settle(sight, mayWait: unheard is not null, unheard); // of an unheard write what arrived is agreed, and the rest planned after it
         sight.Pair.Known.Conflicts.Clear();
     }
 
@@ -72,7 +73,7 @@ internal sealed class AgreementJudge(CaseOptions options)
     }
 
     /// <summary>A counterpart stands as it was made. What did not travel is apart; what the vendor filled in is its news.</summary>
-    public void Make(Sight sight, VendorRecord made)
+    public void Make(Sight sight, VendorRecord made, bool isHeard)
     {
         var (known, on) = (sight.Pair.Known, made.Side);
         var source = (on == Side.Left ? sight.Right : sight.Left)!; // a source was shown
@@ -80,8 +81,9 @@ internal sealed class AgreementJudge(CaseOptions options)
         for (var cell = 0; cell < Cells.Mapped; cell++)
         {
             var travels = options.Reaches(Cells.FieldOf(cell), on);
+            var held = travels || isHeard ? source.Cells[cell] : known.Reserved[cell]; // unheard, the first sending may be what stands there
             var given = travels ? options.HeldBy(on, cell, options.Meaning(on.Other(), cell, source.Cells[cell])) : 0;
-            known.Settle(cell, on == Side.Left ? given : source.Cells[cell], on == Side.Left ? source.Cells[cell] : given, differ: !travels);
+            known.Settle(cell, on == Side.Left ? given : held, on == Side.Left ? held : given, differ: !travels);
             fields |= travels ? 1 << Cells.FieldOf(cell) : 0;
         }
 
@@ -90,7 +92,7 @@ internal sealed class AgreementJudge(CaseOptions options)
         known.Announced = (on, fields);
     }
 
-    /// <param name="written">The side that was just written; null where none was.</param>
+    /// <param name="written">The side that was written last; null where all is settled.</param>
     private void Settle(Sight sight, bool mayWait, Side? written)
     {
         var known = sight.Pair.Known;
@@ -138,10 +140,15 @@ internal sealed class AgreementJudge(CaseOptions options)
         }
     }
 
-    /// <summary>The other side changed it, and to hold what the side just written holds it must be written too.</summary>
-    private bool IsGivenBack(Sight sight, Side from, int cell) =>
-        sight.IsOpen(from, cell) && sight.IsNews(from.Other(), cell) == true
-        && sight.Held(from, cell) is { } value && options.HeldBy(from.Other(), cell, options.Meaning(from, cell, value)) != sight.Held(from.Other(), cell);
+    /// <summary>The other side changed it and loses, and to hold what the side just written holds it must be written too.</summary>
+    private bool IsGivenBack(Sight sight, Side from, int cell)
+    {
+        var on = from.Other();
+        var isLost = sight.IsNews(from, cell) == true ? sight.Winner == from || !sight.IsOpen(on, cell) : options.PutBack && !sight.IsOpen(on, cell);
+        return isLost && sight.IsOpen(from, cell) && sight.IsNews(on, cell) == true
+            && sight.Held(from, cell) is { } value && sight.Held(on, cell) is { } there
+            && options.Meaning(on, cell, options.HeldBy(on, cell, options.Meaning(from, cell, value))) != options.Meaning(on, cell, there);
+    }
 
     private bool MustTravel(Sight sight, int cell, int left, int right)
     {

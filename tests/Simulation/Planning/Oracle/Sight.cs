@@ -9,7 +9,25 @@ namespace CrmSync.Simulation.Planning.Oracle;
 /// <param name="Left">Null where nothing was shown that counts.</param>
 internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link? Link, VendorRecord? LeftRecord, VendorState? Left, VendorRecord? RightRecord, VendorState? Right)
 {
+    private static readonly TimeSpan TooCloseToTell = TimeSpan.FromSeconds(2);
+
     private Understanding Known => Pair.Known;
+
+    /// <summary>ALL-13.</summary>
+    public Side Winner
+    {
+        get
+        {
+            var apart = (On(Side.Left)?.Modified ?? default) - (On(Side.Right)?.Modified ?? default);
+            return Options.Conflicts switch
+            {
+                ConflictPolicy.Left => Side.Left,
+                ConflictPolicy.Right => Side.Right,
+                ConflictPolicy.Newest => apart.Duration() <= TooCloseToTell ? Options.Master : apart > TimeSpan.Zero ? Side.Left : Side.Right,
+                _ => throw new InvalidOperationException($"unknown policy {Options.Conflicts}"),
+            };
+        }
+    }
 
     public VendorRecord? RecordOn(Side side) => side == Side.Left ? LeftRecord : RightRecord;
 
@@ -41,6 +59,20 @@ internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link?
     }
 
     private bool HoldsTheSame(int cell) => LeftRecord is { } left && RightRecord is { } right && Options.Same(cell, left.Now.Cells[cell], right.Now.Cells[cell]);
+
+    /// <summary>Announced, arrived, and taken back by a user: without the answer nobody can tell this from a write that never arrived, and the next one ends the announcement.</summary>
+    public void TakeForUnwritten()
+    {
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            if (Held(Known.Announced.On, cell) is { } held)
+            {
+                Known.TakeForUnwritten(cell, held);
+            }
+        }
+
+        Known.ForgetReplaced();
+    }
 
     /// <summary>Of what the two held when they met, some has not travelled yet.</summary>
     public bool IsHalfMet

@@ -13,7 +13,7 @@ internal sealed class Understanding
     private const sbyte Unknown = -1;
     private readonly sbyte[] left = new sbyte[Cells.Mapped];
     private readonly sbyte[] right = new sbyte[Cells.Mapped];
-    private readonly sbyte[] replaced = new sbyte[Cells.Mapped];
+    private readonly (sbyte Target, sbyte Source)[] replaced = new (sbyte, sbyte)[Cells.Mapped];
     private readonly bool[] apart = new bool[Cells.Mapped];
 
     public Understanding() => Forget();
@@ -33,6 +33,9 @@ internal sealed class Understanding
     /// <summary>Fields announced and not yet known to have arrived, one bit a field, and where (R15, R16).</summary>
     public (Side On, int Fields) Announced { get; set; }
 
+    /// <summary>The source's cells when its counterpart was first reserved (R15).</summary>
+    public byte[] Reserved { get; set; } = [];
+
     /// <summary>Told of since both agreed: one of two writes tells of all.</summary>
     public List<FieldConflict> Conflicts { get; } = [];
 
@@ -46,8 +49,18 @@ internal sealed class Understanding
     /// <returns>Null where the two never agreed on the cell.</returns>
     public int? On(Side side, int cell) => (side == Side.Left ? left : right)[cell] is var value && value == Unknown ? null : value;
 
-    /// <summary>Announced, arrived, and taken back by a user: without the answer nobody can tell this from a write that never arrived.</summary>
-    public bool LooksUnwritten(Side on, int cell, int value) => IsAnnounced(on, cell) && replaced[cell] == value;
+    /// <summary>The cell counts as before the announced write, if that is what its target holds again.</summary>
+    public void TakeForUnwritten(int cell, int held)
+    {
+        var on = Announced.On;
+        if (IsAnnounced(on, cell) && replaced[cell].Target == held)
+        {
+            Settle(on, cell, held);
+            Settle(on.Other(), cell, replaced[cell].Source);
+        }
+    }
+
+    public void ForgetReplaced() => Array.Fill(replaced, (Unknown, Unknown));
 
     /// <summary>Left different, for a good reason.</summary>
     public bool IsApart(int cell) => apart[cell];
@@ -55,7 +68,7 @@ internal sealed class Understanding
     /// <summary>A write arrived there.</summary>
     public void Land(Side on, int cell, int written, int source)
     {
-        replaced[cell] = (on == Side.Left ? left : right)[cell];
+        replaced[cell] = on == Side.Left ? (left[cell], right[cell]) : (right[cell], left[cell]);
         Settle(cell, on == Side.Left ? written : source, on == Side.Left ? source : written, differ: false);
     }
 
@@ -83,7 +96,7 @@ internal sealed class Understanding
         Array.Fill(left, Unknown);
         Array.Fill(right, Unknown);
         Array.Clear(apart);
-        Array.Fill(replaced, Unknown);
+        ForgetReplaced();
         Conflicts.Clear();
         (Ended, IsLeftSo, IsDoubtful, IsMeeting, Announced, Versions) = (false, false, false, false, default, (-1, -1));
     }

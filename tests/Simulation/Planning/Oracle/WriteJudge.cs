@@ -7,8 +7,6 @@ namespace CrmSync.Simulation.Planning.Oracle;
 /// <summary>Judges one update by what users did (I6, I7, I9).</summary>
 internal sealed class WriteJudge(CaseOptions options)
 {
-    private static readonly TimeSpan TooCloseToTell = TimeSpan.FromSeconds(2);
-
     /// <param name="cells">The target as the write would leave it, before the vendor's own changes of form.</param>
     /// <param name="touched">One bit for each cell named by the write.</param>
     public void Check(Sight sight, Side on, byte[] cells, int touched, IReadOnlyList<FieldConflict> conflicts)
@@ -100,13 +98,13 @@ internal sealed class WriteJudge(CaseOptions options)
             throw new BrokenInvariant($"I6: takes out {name}, which a user changed there");
         }
 
-        var winner = sight.Pair.Known.IsAnnounced(on, cell) || !sight.IsOpen(on, cell) ? on.Other() : Winner(sight);
+        var winner = sight.Pair.Known.IsAnnounced(on, cell) || !sight.IsOpen(on, cell) ? on.Other() : sight.Winner;
         if (winner == on)
         {
             throw new BrokenInvariant($"I6: writes {name} over {Cells.Tell(cell, target)}, which wins by policy");
         }
 
-        if (!sight.Pair.Known.LooksUnwritten(on, cell, target) && !IsKept(sight, on, cell, target, conflicts))
+        if (!IsKept(sight, on, cell, target, conflicts))
         {
             throw new BrokenInvariant($"I6: {name} wins over {Cells.Tell(cell, target)}, and no conflict keeps the loser");
         }
@@ -120,17 +118,4 @@ internal sealed class WriteJudge(CaseOptions options)
         FieldValue.Set set => set.Elements.TryGetValue(Cells.GuestOf(cell), out var content) && Cells.ReadContent(content) == target,
         _ => Cells.Read(cell, loser) == options.Meaning(on, cell, target),
     };
-
-    /// <summary>ALL-13.</summary>
-    private Side Winner(Sight sight)
-    {
-        var apart = (sight.On(Side.Left)?.Modified ?? default) - (sight.On(Side.Right)?.Modified ?? default);
-        return options.Conflicts switch
-        {
-            ConflictPolicy.Left => Side.Left,
-            ConflictPolicy.Right => Side.Right,
-            ConflictPolicy.Newest => apart.Duration() <= TooCloseToTell ? options.Master : apart > TimeSpan.Zero ? Side.Left : Side.Right,
-            _ => throw new InvalidOperationException($"unknown policy {options.Conflicts}"),
-        };
-    }
 }

@@ -141,6 +141,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
         {
             world.Part(pair, on);
             Join(on.Other(), source);
+            pair.Known.Reserved = On(on.Other()).Shown!.Cells; // just checked
         }
 
         pair.Known.IsDoubtful |= isSecond;
@@ -169,7 +170,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
         }
 
         lives.CheckCounterparts(made);
-        agreements.Make(sight, made);
+        agreements.Make(sight, made, isHeard: trouble != Trouble.AfterEffect);
         if (trouble == Trouble.AfterEffect)
         {
             return false;
@@ -193,6 +194,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
         JoinBoth();
         MeetAnew();
+        sight.TakeForUnwritten();
         pair.Known.IsMeeting |= link is null or { State: LinkState.Ended };
         Save(LinkProgress.Announce(link, write, owner, moment.Now + Intent));
         var (cells, touched) = Changes.Apply(options, on, target.Now.Cells, write.Changes);
