@@ -16,7 +16,9 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
 
     public async Task RunAsync(Sync sync, Side side, string run, string trace, CancellationToken cancellationToken)
     {
-        var due = await DueAsync(sync, side, cancellationToken);
+        // One that the vendor refused was weighed and counted the first time, and waits for its next.
+        var now = clock.GetUtcNow();
+        var due = (await DueAsync(sync, side, cancellationToken)).Where(row => row.Attempts == 0 || row.NotBefore <= now).ToList();
         foreach (var decided in due.Where(IsDecided).GroupBy(row => row.Verdict))
         {
             await messages.SendAppliesAsync(sync, run, Resumed, decided.Select(row => Keys.LinkRow(side, row.Key)), decided.Key, trace, cancellationToken);
