@@ -10,6 +10,7 @@ internal sealed class FaultPlan
     private readonly Seed seed;
     private readonly double[] rates = new double[Kinds.Length];
     private readonly IReadOnlySet<int>? only;
+    private int drawn;
 
     /// <param name="only">The numbers of the strikes that may happen; null lets all. A shrunk run leaves the others out.</param>
     public FaultPlan(Seed seed, FaultMix mix, IReadOnlySet<int>? only = null)
@@ -27,13 +28,6 @@ internal sealed class FaultPlan
     public bool IsUnderWay { get; private set; }
 
     public event Action<int, FaultKind>? Striking;
-
-    /// <summary>So many would have struck.</summary>
-    public int Drawn { get; private set; }
-
-    public int[] Struck { get; } = new int[Kinds.Length];
-
-    public int StruckInAll => Struck.Sum();
 
     /// <summary>The numbers of the strikes that happened.</summary>
     public List<(int Number, FaultKind Kind)> Log { get; } = [];
@@ -53,13 +47,12 @@ internal sealed class FaultPlan
             return false;
         }
 
-        var number = Drawn++;
+        var number = drawn++;
         if (only?.Contains(number) == false)
         {
             return false;
         }
 
-        Struck[(int)kind]++;
         Log.Add((number, kind));
         Striking?.Invoke(number, kind);
         return true;

@@ -39,5 +39,5 @@ internal static class VendorFaults
 
     private static bool Write(SandboxCall call) => call.IsWrite;
 
-    private static bool Read(SandboxCall call) => call.Operation is "memory.records.list" or "google.events.list" or "zoho.coql" or "zoho.records.deleted";
+    private static bool Read(SandboxCall call) => call.Operation == "memory.records.list";
 }

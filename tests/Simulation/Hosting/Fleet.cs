@@ -15,8 +15,6 @@ internal sealed class Fleet(Timeline timeline, Func<SimProcess, IServiceProvider
 
     public IReadOnlyList<SimProcess> Living => living;
 
-    public int Kills { get; private set; }
-
     public SimProcess Start()
     {
         var process = new SimProcess(++started, Bury);
@@ -28,7 +26,6 @@ internal sealed class Fleet(Timeline timeline, Func<SimProcess, IServiceProvider
 
     private void Bury(SimProcess process)
     {
-        Kills++;
         living.Remove(process);
         Killed?.Invoke(process);
         timeline.In(Restart, () => Start());

@@ -25,8 +25,6 @@ internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, 
     /// <summary>What functions threw, by type and text.</summary>
     public List<Exception> Failures { get; } = [];
 
-    public bool IsIdle => running.Count == 0;
-
     public void Start()
     {
         queues.Put += message => timeline.At(message.VisibleAt, Dispatch);

@@ -14,9 +14,6 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
     private readonly Random chance = seed["pushes"];
     private readonly Dictionary<SimProcess, Queue<(PushDelivery Delivery, bool IsForged)>> doors = [];
 
-    /// <summary>Pushes that were accepted, by status.</summary>
-    public Dictionary<int, int> Answers { get; } = [];
-
     /// <summary>Forged ones that were taken for genuine.</summary>
     public int ForgedAccepted { get; private set; }
 
@@ -93,7 +90,6 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
 
         var answer = await ReceiveWebhook.ReceiveAsync(path[3], path.ElementAtOrDefault(4), context.Request);
         var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? 200;
-        Answers[status] = Answers.GetValueOrDefault(status) + 1;
         ForgedAccepted += isForged && status == 200 ? 1 : 0;
         trace.Add(timeline.GetUtcNow(), process.Number, $"push {(isForged ? "(forged) " : "")}answered {status}");
     }

@@ -98,8 +98,12 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
             : record.Writes.Find(write => write.Side != last.Side && !write.IsOverwritten && write.At > last.At);
     }
 
-    private static bool IsEditedApart(UserRecord record) => record.Deletions.Exists(deletion =>
-        record.Writes.Exists(write => write.At > deletion.At || (write.Side != deletion.Side && !write.IsOverwritten && deletion.Shown.GetValueOrDefault(write.Field) != write.Value)));
+    /// <summary>Whether somebody had edited it after, or without, the last deletion.</summary>
+    private static bool IsEditedApart(UserRecord record)
+    {
+        var last = record.Deletions[^1];
+        return record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
+    }
 
     private void CheckUnmapped(UserRecord record, JsonObject shown)
     {

@@ -1,7 +1,7 @@
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>An invariant that did not hold.</summary>
-/// <param name="Invariant">I1 to I24, as docs/reliability.md lists them.</param>
+/// <param name="Invariant">As docs/reliability.md lists them.</param>
 public sealed record Violation(string Invariant, string What)
 {
     public override string ToString() => $"{Invariant}: {What}";

@@ -64,7 +64,7 @@ internal sealed class MemoryRun
         script = options.Script ?? Script.Draw(seed);
         faults = new FaultPlan(seed, options.Faults, options.Strikes);
         faults.Striking += (number, kind) => trace.Add(timeline.GetUtcNow(), 0, $"strike {number} {kind}");
-        awaits = new Awaits(timeline, seed, trace) ;
+        awaits = new Awaits(timeline, seed, trace);
         world = new SandboxWorld(timeline, new SandboxOptions { Seed = (int)number });
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(world.Memory, timeline, trace);
@@ -211,43 +211,9 @@ internal sealed class MemoryRun
             violations.Add(new("I9", $"{Ledger() - writes} writes after all had agreed"));
         }
 
-        foreach (var record in users.Records)
-        {
-            var written = record.MadeByUsers.Keys.Concat(Made(record)).Distinct().Sum(id => world.Memory.Ledger.Snapshot().WritesOf(id));
-            if (written > record.Changes)
-            {
-                violations.Add(new("I9", $"{record.Name} was written {written} times for {record.Changes} changes by users"));
-            }
-        }
-
-        if (queues.Added != queues.Done + queues.Lost + queues.Waiting.Count)
-        {
-            violations.Add(new("I19", $"{queues.Added} messages, {queues.Done} done, {queues.Lost} lost, {queues.Waiting.Count} waiting"));
-        }
-
-        if (queues.Poisoned > poisoned)
-        {
-            violations.Add(new("I19", $"{queues.Poisoned - poisoned} messages went to poison without a fault: {host.Failures[^1]}"));
-        }
-
-        if (queues.Waiting.Count > 0)
-        {
-            violations.Add(new("I18", $"{queues.Waiting.Count} messages never end: {queues.Waiting[0].Text}"));
-        }
-
-        if (pushes.ForgedAccepted > 0)
-        {
-            violations.Add(new("I14", "a forged push was accepted"));
-        }
-
-        foreach (var defect in host.Failures.Concat(timers.Failures).Where(failure => failure is NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or InvalidCastException or ArgumentException or FormatException))
-        {
-            violations.Add(new("defect", defect.ToString()));
-        }
+        violations.AddRange(Writes.Check(world.Memory, users.Records));
+        violations.AddRange(Rest.Check(queues, host, timers, pushes, poisoned));
     }
-
-    /// <summary>All records of a thing that were ever written by us, by what is in them.</summary>
-    private IEnumerable<string> Made(UserRecord record) => ((string[])["left", "right"]).SelectMany(side => world.Memory.Everything(side)).Where(one => one.Place == record.Name).Select(one => one.Id);
 
     private long Ledger() => world.Memory.Ledger.Snapshot().TotalWrites;
 

@@ -7,14 +7,13 @@ public sealed class Timeline(DateTimeOffset start) : TimeProvider
     private readonly int home = Environment.CurrentManagedThreadId;
     private long now = start.UtcTicks;
     private long order;
+    private bool hasEscaped;
 
     public override DateTimeOffset GetUtcNow() => new(now, TimeSpan.Zero);
 
     public override long GetTimestamp() => now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public bool IsEmpty => coming.Count == 0;
 
     public void In(TimeSpan delay, Action act) => At(GetUtcNow() + delay, act);
 
@@ -50,16 +49,14 @@ public sealed class Timeline(DateTimeOffset start) : TimeProvider
     {
         if (Environment.CurrentManagedThreadId != home)
         {
-            HasEscaped = true;
+            hasEscaped = true;
         }
 
-        if (HasEscaped)
+        if (hasEscaped)
         {
             throw new EscapedThreadException();
         }
     }
-
-    public bool HasEscaped { get; private set; }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

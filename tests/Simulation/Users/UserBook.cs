@@ -19,8 +19,6 @@ internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace tr
 
     public IReadOnlyCollection<UserRecord> Records => records.Values;
 
-    public int Deletions { get; private set; }
-
     public static string CollectionOf(Side side) => side == Side.Left ? "left" : "right";
 
     public void AddCollections()
@@ -71,9 +69,8 @@ internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace tr
                 Tell(act.Side, record, "saves it unchanged");
                 break;
             case ActKind.Delete when there.Count > FewestLeft:
-                record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), act.Side, id, Mapped.ToImmutableDictionary(field => field, field => (string?)values[field] ?? "")));
+                record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), act.Side, Mapped.ToImmutableDictionary(field => field, field => (string?)values[field] ?? "")));
                 record.Changes++;
-                Deletions++;
                 memory.Delete(CollectionOf(act.Side), id);
                 Tell(act.Side, record, "deletes it");
                 break;
@@ -106,7 +103,6 @@ internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace tr
             var unmapped = NewValue();
             var id = memory.Create(CollectionOf(side), new JsonObject { ["title"] = shown["title"], ["body"] = shown["body"], ["place"] = record.Name, ["private"] = unmapped });
             record.Unmapped[id] = unmapped;
-            record.MadeByUsers = record.MadeByUsers.Add(id, side);
             Tell(side, record, $"is made with {shown["title"]}, {shown["body"]}");
         }
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using CrmSync.Engine.Model;
-
 namespace CrmSync.Simulation.Users;
 
 /// <summary>What users did with one thing, wherever its records are: the model that the outcome is held against.</summary>
@@ -18,9 +15,4 @@ internal sealed class UserRecord(string name)
 
     /// <summary>What the records that users made hold in the field that no rule maps, by record id.</summary>
     public Dictionary<string, string> Unmapped { get; } = [];
-
-    public ImmutableDictionary<string, Side> MadeByUsers { get; set; } = ImmutableDictionary<string, Side>.Empty;
 }
-
-/// <summary>A user deleted a record that showed these values.</summary>
-internal sealed record UserDeletion(DateTimeOffset At, Side Side, string RecordId, ImmutableDictionary<string, string> Shown);

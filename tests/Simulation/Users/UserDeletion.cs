@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Model;
+
+namespace CrmSync.Simulation.Users;
+
+/// <summary>A user deleted a record that showed these values.</summary>
+internal sealed record UserDeletion(DateTimeOffset At, Side Side, ImmutableDictionary<string, string> Shown);
