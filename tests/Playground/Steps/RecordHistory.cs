@@ -17,7 +17,7 @@ internal sealed class RecordHistory : IStep
             story.Tell(Sentence(entry));
         }
 
-        story.Claim("outcomes", "added, updated, updated, updated, updated, conflict, deleted", string.Join(", ", entries.Select(entry => (string?)entry["outcome"])));
+        story.Claim("outcomes", "added, updated, updated, updated, conflict, updated, deleted", string.Join(", ", entries.Select(entry => (string?)entry["outcome"])));
     }
 
     private static string Sentence(JsonNode entry)
