@@ -208,6 +208,27 @@ public sealed class IntentFacts
     }
 
     [Fact]
+    public void An_observation_from_before_a_write_that_arrived_unheard_takes_nothing_back()
+    {
+        var world = PairWorld.Paired();
+        world.Clock.Advance(10);
+        world.Right.UserEdits(Notes, "by a user");
+        world.Left.UserEdits(Title, "Lunch");
+        Kill(world, Moment.Done);
+        world.Right[Title].ShouldBe("Lunch");
+        world.KillAt = Moment.Announced;
+        world.Apply("the message");
+        world.KillAt.ShouldBeNull();
+        world.Clock.Advance(301);
+        world.Apply("another");
+
+        world.Left[Title].ShouldBe("Lunch");
+        world.Sync();
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Lunch", "Lunch"));
+        (world.Left[Notes], world.Right[Notes]).ShouldBe(("by a user", "by a user"));
+    }
+
+    [Fact]
     public void A_precondition_that_is_refused_reads_again_and_merges()
     {
         var world = PairWorld.Paired();

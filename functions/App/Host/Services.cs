@@ -32,7 +32,7 @@ public static class Services
         services.AddSingleton(settings.Times);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, RandomIds>();
-        services.AddSingleton(Random.Shared);
+        services.AddSingleton(Random.Shared); // the one that threads may share
         services.AddSingleton(_ => new Vault(settings.MasterKey));
         return services.AddStorage(settings).AddState().AddConnectors(settings).AddFlow().AddManageApi().AddSingleton<IChannelOpener>(provider => provider.GetRequiredService<Channels>());
     }

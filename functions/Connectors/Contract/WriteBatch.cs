@@ -46,7 +46,7 @@ public abstract record WriteResult
     /// <summary>The record is not there any more.</summary>
     public sealed record Gone : WriteResult;
 
-    /// <summary>Nothing was written: the vendor does not take this record, now or ever (<see cref="FaultKind.Busy"/>, <see cref="FaultKind.Rejected"/>, ...).</summary>
+    /// <summary>Nothing was written: the vendor does not take this record, now or as it is (<see cref="FaultKind.Busy"/>, <see cref="FaultKind.Rejected"/>, ...).</summary>
     public sealed record Failed(Fault Fault) : WriteResult;
 
     /// <summary>Nothing was written, and the fault is the connection's, not the record's (throttled, token, permission).</summary>

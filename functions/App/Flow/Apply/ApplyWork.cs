@@ -73,7 +73,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
         }
     }
 
-    /// <summary>The vendor does not take the record: final, or for some minutes.</summary>
+    /// <summary>The vendor does not take the record, now or as it is.</summary>
     public void Fail(Pair pair, Side side, Fault fault)
     {
         history.Add(pair, "failed", side, fault.Reason, []);

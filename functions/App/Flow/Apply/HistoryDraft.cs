@@ -22,7 +22,7 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
         Fields = fields,
     });
 
-    /// <summary>R25: what a write is about to replace is kept before it is sent, for its answer may be lost. Told twice where the write is decided again, never not at all.</summary>
+    /// <summary>R25: what a write is about to replace is kept before it is sent, for its answer may be lost. Told again where another message decides the write again, never not at all.</summary>
     public async Task KeepLosersAsync(HistoryRows history, IEnumerable<(Pair Pair, ImmutableArray<FieldConflict> Conflicts)> writes, CancellationToken cancellationToken)
     {
         var before = entries.Count;
