@@ -20,6 +20,7 @@ public static class Handler
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 100 * 1024 * 1024;
         });
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // unsafe where a request blocks its thread; none of ours does
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Services.AddCrmSync(new AppSettings(builder.Configuration));
