@@ -24,12 +24,29 @@ public sealed record Capabilities(bool UniqueCreateKey, bool ReplyCarriesRecord,
 {
     /// <summary>Versions are times with a grain of a second (R2).</summary>
     public bool SoftVersions { get; init; }
+
+    /// <summary>A deletion takes the record out of use and keeps it, so that people can bring it back.</summary>
+    public bool DeletesByArchiving { get; init; }
+
+    public PushAddress Pushes { get; init; }
+}
+
+/// <summary>How a vendor is told where to push.</summary>
+public enum PushAddress
+{
+    /// <summary>Each place opens a channel with an address and a secret of its own.</summary>
+    Channel,
+
+    /// <summary>One address and one secret for all accounts, which people enter at the vendor; a push names the accounts (<see cref="IConnector.SubjectsOf"/>).</summary>
+    App,
 }
 
 /// <summary>What the vendor allows one connection.</summary>
 /// <param name="UnitsPerMinute">A call costs one unit where the connector does not say more.</param>
 /// <param name="Burst">Units that may be spent at once after a pause.</param>
-public sealed record Quota(int UnitsPerMinute, int Burst);
+/// <param name="UnitsPerDay">In any 24 hours; null where the vendor counts no days.</param>
+/// <param name="AtOnce">Calls in flight; null where the vendor counts none.</param>
+public sealed record Quota(int UnitsPerMinute, int Burst, int? UnitsPerDay = null, int? AtOnce = null);
 
 /// <summary>Where a vendor's API and its token service live.</summary>
 public sealed record Endpoint(Uri Api, Uri Token);

@@ -26,6 +26,12 @@ public interface IConnector
 
     Task<Outcome<ImmutableArray<FieldDescription>>> DescribeFieldsAsync(Session session, string collection, CancellationToken cancellationToken);
 
+    /// <summary>The views of a collection; none where the vendor has no such thing.</summary>
+    Task<Outcome<ImmutableArray<ViewListing>>> ListViewsAsync(Session session, string collection, CancellationToken cancellationToken);
+
+    /// <summary>One page of the ids of a view's records, as they are now.</summary>
+    Task<Outcome<ViewPage>> PullViewAsync(Session session, string collection, string view, string? continuation, CancellationToken cancellationToken);
+
     /// <summary>Makes the place ready before its first sync, such as the field that carries our stamp. Safe to repeat.</summary>
     Task<Outcome<Done>> PrepareAsync(Session session, string collection, CancellationToken cancellationToken);
 
@@ -52,4 +58,7 @@ public interface IConnector
 
     /// <summary>Whether the push is genuine, by what the vendor offers for it. Compares in fixed time.</summary>
     PushVerdict Verify(Push push, ChannelSecret secret);
+
+    /// <summary>What a genuine push that came to the app's one address tells of (<see cref="PushAddress.App"/>); none where pushes come by channels.</summary>
+    ImmutableArray<PushSubject> SubjectsOf(Push push);
 }

@@ -8,6 +8,10 @@ namespace CrmSync.Connectors.Contract;
 /// <param name="Body">The raw bytes, for signatures.</param>
 public sealed record Push(string? Subscription, ImmutableDictionary<string, string> Headers, ReadOnlyMemory<byte> Body);
 
+/// <summary>Where something changed, as a push names it.</summary>
+/// <param name="Account">The vendor's id of the account (<see cref="Contract.Account.Id"/>).</param>
+public sealed record PushSubject(string Account, string Collection);
+
 /// <summary>What to make of a push.</summary>
 public enum PushVerdict
 {

@@ -41,6 +41,12 @@ public sealed class GoogleCalendarConnector(HttpClient http) : IConnector
     public Task<Outcome<ImmutableArray<FieldDescription>>> DescribeFieldsAsync(Session session, string collection, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<ImmutableArray<FieldDescription>>>(GoogleCalendarMap.Fields);
 
+    public Task<Outcome<ImmutableArray<ViewListing>>> ListViewsAsync(Session session, string collection, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ImmutableArray<ViewListing>>>(ImmutableArray<ViewListing>.Empty);
+
+    public Task<Outcome<ViewPage>> PullViewAsync(Session session, string collection, string view, string? continuation, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ViewPage>>(new Fault(FaultKind.Rejected, "Google Calendar has no views"));
+
     /// <summary>Nothing to make ready: our stamp is the event's id.</summary>
     public Task<Outcome<Done>> PrepareAsync(Session session, string collection, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Done>>(default(Done));
@@ -84,6 +90,8 @@ public sealed class GoogleCalendarConnector(HttpClient http) : IConnector
     public string? ChannelOf(Push push) => GoogleCalendarWebhook.ChannelOf(push);
 
     public PushVerdict Verify(Push push, ChannelSecret secret) => GoogleCalendarWebhook.Verify(push, secret);
+
+    public ImmutableArray<PushSubject> SubjectsOf(Push push) => [];
 
     private static PlaceIdentity PlaceOf(Session session, string collection) => new(Name, session.AccountId, collection);
 }

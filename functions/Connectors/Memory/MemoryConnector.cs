@@ -48,6 +48,12 @@ public sealed class MemoryConnector(HttpClient http, MemoryOptions? options = nu
         return answer.Succeeded(out var fields, out var fault) ? fields.Fields.Select(MemoryMap.DescriptionOf).ToImmutableArray() : fault;
     }
 
+    public Task<Outcome<ImmutableArray<ViewListing>>> ListViewsAsync(Session session, string collection, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ImmutableArray<ViewListing>>>(ImmutableArray<ViewListing>.Empty);
+
+    public Task<Outcome<ViewPage>> PullViewAsync(Session session, string collection, string view, string? continuation, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ViewPage>>(new Fault(FaultKind.Rejected, "the reference system has no views"));
+
     /// <summary>Nothing to make ready: records take any field.</summary>
     public Task<Outcome<Done>> PrepareAsync(Session session, string collection, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Done>>(default(Done));
@@ -80,6 +86,8 @@ public sealed class MemoryConnector(HttpClient http, MemoryOptions? options = nu
     public string? ChannelOf(Push push) => MemoryWebhook.ChannelOf(push);
 
     public PushVerdict Verify(Push push, ChannelSecret secret) => MemoryWebhook.Verify(push, secret);
+
+    public ImmutableArray<PushSubject> SubjectsOf(Push push) => [];
 
     private MemoryReads ReadsOf(Session session, string collection) => new(new MemoryClient(session), PlaceOf(session, collection), options.SoftVersions);
 

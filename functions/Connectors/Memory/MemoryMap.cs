@@ -43,6 +43,7 @@ internal sealed class MemoryMap(PlaceIdentity place, MemoryFieldList fields, boo
         FieldValue.Flag flag => JsonSerializer.SerializeToElement(flag.Value, MemoryJson.Default.Boolean),
         FieldValue.Date date => JsonSerializer.SerializeToElement(date.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), MemoryJson.Default.String),
         FieldValue.Instant moment => JsonSerializer.SerializeToElement(moment.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture), MemoryJson.Default.String),
+        FieldValue.Reference reference => JsonSerializer.SerializeToElement(reference.Id.Value, MemoryJson.Default.String),
         FieldValue.Set set => JsonSerializer.SerializeToElement([.. set.Elements.Select(element => new MemoryElement(element.Key, element.Value))], MemoryJson.Default.ListMemoryElement),
         _ => throw new InvalidOperationException("unknown value"),
     };

@@ -34,6 +34,12 @@ public sealed class ZohoCrmConnector(HttpClient http) : IConnector
     public Task<Outcome<ImmutableArray<FieldDescription>>> DescribeFieldsAsync(Session session, string collection, CancellationToken cancellationToken) =>
         In(collection, module => new ZohoCrmPlaces(session).DescribeAsync(module, cancellationToken));
 
+    public Task<Outcome<ImmutableArray<ViewListing>>> ListViewsAsync(Session session, string collection, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ImmutableArray<ViewListing>>>(ImmutableArray<ViewListing>.Empty);
+
+    public Task<Outcome<ViewPage>> PullViewAsync(Session session, string collection, string view, string? continuation, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<ViewPage>>(new Fault(FaultKind.Rejected, "Zoho CRM has no views"));
+
     public Task<Outcome<Done>> PrepareAsync(Session session, string collection, CancellationToken cancellationToken) =>
         In(collection, module => new ZohoCrmPlaces(session).PrepareAsync(module, cancellationToken));
 
@@ -60,6 +66,8 @@ public sealed class ZohoCrmConnector(HttpClient http) : IConnector
     public string? ChannelOf(Push push) => ZohoCrmWebhook.ChannelOf(push);
 
     public PushVerdict Verify(Push push, ChannelSecret secret) => ZohoCrmWebhook.Verify(push, secret);
+
+    public ImmutableArray<PushSubject> SubjectsOf(Push push) => [];
 
     private static Task<Outcome<T>> In<T>(string collection, Func<ZohoCrmModule, Task<Outcome<T>>> ask) =>
         ZohoCrmModule.Find(collection) is { } module ? ask(module) : Task.FromResult<Outcome<T>>(Unknown(collection));

@@ -16,6 +16,7 @@ internal static class CanonicalText
         FieldValue.Flag flag => flag.Value ? "b1" : "b0",
         FieldValue.Date date => "d" + date.Value.ToString("O", CultureInfo.InvariantCulture),
         FieldValue.Instant instant => "i" + instant.Value.UtcTicks.ToString(CultureInfo.InvariantCulture),
+        FieldValue.Reference reference => "r" + reference.Id.Value,
         FieldValue.Set set => "s" + string.Concat(set.Elements.Select(element => $"{element.Key.Length}:{element.Key}{element.Value.Length}:{element.Value}")),
         _ => throw new InvalidOperationException($"no text for {value.GetType().Name}"),
     };

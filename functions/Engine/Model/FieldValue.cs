@@ -37,6 +37,15 @@ public abstract record FieldValue
         public override int GetHashCode() => Elements.Aggregate(0, (hash, element) => HashCode.Combine(hash, element.Key, element.Value));
     }
 
+    /// <summary>Another record of the same account. Two are equal when they point to the same one, whatever it is called.</summary>
+    /// <param name="Title">What people call it; empty where the vendor does not say.</param>
+    public sealed record Reference(RecordId Id, string Title) : FieldValue
+    {
+        public bool Equals(Reference? other) => other is not null && Id == other.Id;
+
+        public override int GetHashCode() => Id.GetHashCode();
+    }
+
     public bool IsEmpty => this is Empty or Text { Value.Length: 0 } or Set { Elements.Count: 0 };
 
     public static FieldValue OfText(string? text) => string.IsNullOrEmpty(text) ? Nothing : new Text(text);

@@ -23,7 +23,11 @@ public abstract record ObservedState
     }
 
     /// <summary>The vendor says so: a tombstone, or a read by id that finds nothing (R8).</summary>
-    public sealed record Deleted : ObservedState;
+    public sealed record Deleted : ObservedState
+    {
+        /// <summary>The record that it was merged into, where the vendor says so.</summary>
+        public RecordId? SurvivedBy { get; init; }
+    }
 
     /// <summary>The vendor's record cannot be understood: one failed record, not a failed page.</summary>
     public sealed record Unreadable(string Reason) : ObservedState;

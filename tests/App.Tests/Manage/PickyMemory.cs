@@ -48,4 +48,11 @@ internal sealed class PickyMemory(MemoryConnector memory) : IConnector
     public string? ChannelOf(Push push) => memory.ChannelOf(push);
 
     public PushVerdict Verify(Push push, ChannelSecret secret) => memory.Verify(push, secret);
+
+    public ImmutableArray<PushSubject> SubjectsOf(Push push) => memory.SubjectsOf(push);
+
+    public Task<Outcome<ImmutableArray<ViewListing>>> ListViewsAsync(Session session, string collection, CancellationToken cancellationToken) => memory.ListViewsAsync(session, collection, cancellationToken);
+
+    public Task<Outcome<ViewPage>> PullViewAsync(Session session, string collection, string view, string? continuation, CancellationToken cancellationToken) =>
+        memory.PullViewAsync(session, collection, view, continuation, cancellationToken);
 }

@@ -57,4 +57,11 @@ internal sealed class WrongConnector(IConnector right) : IConnector
     public string? ChannelOf(Push push) => right.ChannelOf(push);
 
     public PushVerdict Verify(Push push, ChannelSecret secret) => Push(right.Verify(push, secret));
+
+    public ImmutableArray<PushSubject> SubjectsOf(Push push) => right.SubjectsOf(push);
+
+    public Task<Outcome<ImmutableArray<ViewListing>>> ListViewsAsync(Session session, string collection, CancellationToken cancellationToken) => right.ListViewsAsync(session, collection, cancellationToken);
+
+    public Task<Outcome<ViewPage>> PullViewAsync(Session session, string collection, string view, string? continuation, CancellationToken cancellationToken) =>
+        right.PullViewAsync(session, collection, view, continuation, cancellationToken);
 }

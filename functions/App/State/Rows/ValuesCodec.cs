@@ -95,6 +95,11 @@ public static class ValuesCodec
                 writer.WriteStringValue("i");
                 writer.WriteStringValue(instant.Value);
                 break;
+            case FieldValue.Reference reference:
+                writer.WriteStringValue("r");
+                writer.WriteStringValue(reference.Id.Value);
+                writer.WriteStringValue(reference.Title);
+                break;
             case FieldValue.Set set:
                 writer.WriteStringValue("s");
                 foreach (var (key, content) in set.Elements)
@@ -125,6 +130,7 @@ public static class ValuesCodec
             "b" => new FieldValue.Flag(array[1].GetBoolean()),
             "d" => new FieldValue.Date(DateOnly.ParseExact(array[1].GetString() ?? "", "O", CultureInfo.InvariantCulture)),
             "i" => new FieldValue.Instant(array[1].GetDateTimeOffset()),
+            "r" => new FieldValue.Reference(new RecordId(array[1].GetString() ?? ""), array[2].GetString() ?? ""),
             "s" => new FieldValue.Set(array.EnumerateArray().Skip(1).Select(part => part.GetString() ?? "").Chunk(2)
                 .ToImmutableSortedDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal)),
             var kind => throw new JsonException($"unknown kind {kind}"),
