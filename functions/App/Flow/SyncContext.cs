@@ -43,6 +43,8 @@ public sealed class SyncContexts(ConnectionRows connections, ConnectorCatalog ca
         var policy = new Policy(preset.MapOf(options), new Fingerprinter(vault.FingerprintKey(sync.Tenant)), leftConnector.StoredForm, rightConnector.StoredForm)
         {
             Direction = options.Direction,
+            Creates = options.Creates,
+            Archives = [.. ((Side[])[Side.Left, Side.Right]).Where(side => (side == Side.Left ? leftConnector : rightConnector).Info.Capabilities.DeletesByArchiving)],
             Conflicts = options.Conflicts,
             Master = options.Master,
             Deletions = options.Deletions,

@@ -45,7 +45,8 @@ public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
     /// <summary>Of all values, so that a soft version can be compared (R2).</summary>
     public Fingerprint ValuesPrint { get; init; }
 
-    public Fingerprint? NaturalKey { get; init; }
+    /// <summary>What the natural keys say of it.</summary>
+    public ImmutableArray<NaturalClue> Clues { get; init; } = [];
 
     public Stamp? Stamp { get; init; }
 

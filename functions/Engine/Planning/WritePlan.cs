@@ -19,7 +19,7 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
             on,
             draft.On(on).Id,
             draft.On(on).Version,
-            [.. now.Select(sending => sending.Change)],
+            [.. now.SelectMany(sending => sending.Changes).DistinctBy(change => change.Field)],
             source,
             TargetSide(draft.On(on), sent, later),
             new Intent("", default, on) { Expected = draft.On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },

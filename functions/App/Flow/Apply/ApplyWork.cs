@@ -129,7 +129,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
         return check;
     }
 
-    private ImmutableArray<string> Fields(Side side) => [.. context.Map.Rules.Select(rule => rule.On(side).Field).Distinct()];
+    private ImmutableArray<string> Fields(Side side) => context.Map.FieldsOn(side);
 
     private static RecordId IdOf(Pair pair, Side side) => pair.On(side)?.Id ?? pair.Link?.On(side).Id ?? throw new InvalidOperationException("a record that is read has an id");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 
@@ -59,40 +60,45 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links)
         return false;
     }
 
+    /// <summary>By the first natural key under which somebody is found.</summary>
     private async Task<ImmutableArray<RecordKey>> ByNaturalKeyAsync(SyncContext context, Pair pair, SeenRow row, Side other, CancellationToken cancellationToken)
     {
-        if (row.NaturalKey is not { } naturalKey || context.Policy.Duplicates == DuplicatePolicy.Clone)
+        foreach (var clue in context.Policy.Duplicates == DuplicatePolicy.Clone ? [] : row.Clues)
         {
-            return [];
+            var candidates = await FreeAsync(context, other, clue, cancellationToken);
+            if (candidates.Count == 0)
+            {
+                continue;
+            }
+
+            var own = await FreeAsync(context, pair.Side, clue, cancellationToken);
+            switch (FirstContactMatch.Of(own.Count, [.. candidates.Select(candidate => candidate.Row.Key)], candidates.Exists(candidate => Contradicts(row, candidate.Row, clue.Index))))
+            {
+                case FirstContactMatch.One:
+                    Take(context, pair, other, candidates[0].Row, candidates[0].Lookup);
+                    return [];
+                case FirstContactMatch.Ambiguous ambiguous:
+                    return ambiguous.Keys;
+                case FirstContactMatch.None:
+                    break;
+                default:
+                    throw new InvalidOperationException("unknown match");
+            }
         }
 
-        var candidates = await FreeAsync(context, other, naturalKey, cancellationToken);
-        if (candidates.Count == 0)
-        {
-            return [];
-        }
-
-        var own = await FreeAsync(context, pair.Side, naturalKey, cancellationToken);
-        switch (FirstContactMatch.Of(own.Count, [.. candidates.Select(candidate => candidate.Row.Key)]))
-        {
-            case FirstContactMatch.One:
-                Take(context, pair, other, candidates[0].Row, candidates[0].Lookup);
-                return [];
-            case FirstContactMatch.Ambiguous ambiguous:
-                return ambiguous.Keys;
-            case FirstContactMatch.None:
-                return [];
-            default:
-                throw new InvalidOperationException("unknown match");
-        }
+        return [];
     }
 
-    private async Task<List<(SeenRow Row, LinkLookup Lookup)>> FreeAsync(SyncContext context, Side side, Engine.Mapping.Fingerprint naturalKey, CancellationToken cancellationToken)
+    /// <summary>A surer key is known of both and tells them apart.</summary>
+    private static bool Contradicts(SeenRow one, SeenRow other, int index) =>
+        one.Clues.Any(clue => clue.Index < index && other.Clues.Any(known => known.Index == clue.Index && known.Print != clue.Print));
+
+    private async Task<List<(SeenRow Row, LinkLookup Lookup)>> FreeAsync(SyncContext context, Side side, NaturalClue clue, CancellationToken cancellationToken)
     {
         var free = new List<(SeenRow, LinkLookup)>();
-        foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, naturalKey, cancellationToken))
+        foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
         {
-            if (await IsFreeAsync(context, side, key, cancellationToken) is { } one && one.Row.NaturalKey == naturalKey)
+            if (await IsFreeAsync(context, side, key, cancellationToken) is { } one && one.Row.Clues.Any(known => known.Print == clue.Print && !known.IsApartFrom(clue)))
             {
                 free.Add(one);
             }

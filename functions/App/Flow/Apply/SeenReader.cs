@@ -56,6 +56,6 @@ internal static class SeenReader
     {
         var values = context.Map.Project(side, living);
         return new([.. context.Map.Rules.Select((rule, index) =>
-            new SeenField(values[index], values[index] is { } value ? context.Policy.Fingerprinter.Of(value) : null, living.Locked.Contains(rule.On(side).Field)))]);
+            new SeenField(values[index], values[index] is { } value ? context.Policy.Fingerprinter.Of(value) : null, rule.On(side).Fields.Any(living.Locked.Contains)))]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.Engine.Mapping;
@@ -67,9 +68,16 @@ internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fi
             DueAt = now,
             Values = living,
             ValuesPrint = print,
-            NaturalKey = map.NaturalKeyOf(map.Project(side, living)) is { } naturalKey ? fingerprinter.Of(naturalKey) : before?.NaturalKey,
+            Clues = CluesOf(living, before),
             Stamp = observation.Stamp,
         };
+    }
+
+    /// <summary>What this sight does not tell is as it was.</summary>
+    private ImmutableArray<NaturalClue> CluesOf(ObservedState.Living living, SeenRow? before)
+    {
+        var clues = map.CluesOf(map.Project(side, living), fingerprinter);
+        return before is null || clues.Length == map.NaturalKeys.Length ? clues : [.. clues, .. before.Clues.Where(old => !clues.Any(clue => clue.Index == old.Index) && !living.Partial.IsEmpty)];
     }
 
     private SeenRow? Unreadable(string syncId, RecordKey key, Observation observation, ObservedState.Unreadable broken, SeenRow? before) =>

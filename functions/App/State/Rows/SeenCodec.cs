@@ -10,7 +10,7 @@ internal static class SeenCodec
 {
     /// <summary>What a pull needs of rows it does not change: all but the values.</summary>
     public static readonly string[] WithoutValues =
-        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "NaturalKey", "Stamp", "Members", "Verdict"];
+        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "Clues", "Stamp", "Members", "Verdict"];
 
     public static TableEntity Write(string partition, SeenRow row)
     {
@@ -30,7 +30,7 @@ internal static class SeenCodec
             ["NotBefore"] = RowTime.Write(row.NotBefore),
             ["Verdict"] = row.Verdict.ToString(), // always, or a merge would keep an old one
             ["Print"] = row.ValuesPrint.ToString(),
-            ["NaturalKey"] = row.NaturalKey?.ToString(),
+            ["Clues"] = row.Clues.IsEmpty ? null : string.Join(' ', row.Clues.Select(clue => $"{clue.Index}:{clue.Print}:{clue.Within}")),
             ["Stamp"] = row.Stamp?.Value,
             ["Members"] = row.Members.IsEmpty ? null : string.Join('\n', row.Members),
         };
@@ -61,11 +61,17 @@ internal static class SeenCodec
             Verdict = entity.GetString("Verdict") is { } verdict ? Enum.Parse<DeletionClearance>(verdict) : DeletionClearance.Open,
             Values = ChunkedBinary.Read(entity, "V") is { } packed ? ValuesCodec.Read(packed) : null,
             ValuesPrint = ReadPrint(entity.GetString("Print")) ?? default,
-            NaturalKey = ReadPrint(entity.GetString("NaturalKey")),
+            Clues = entity.GetString("Clues") is { } clues ? [.. clues.Split(' ').Select(ReadClue)] : [],
             Stamp = entity.GetString("Stamp") is { } stamp ? new Stamp(stamp) : null,
             Members = entity.GetString("Members") is { } members ? [.. members.Split('\n').Select(id => new RecordId(id))] : [],
             ETag = entity.ETag,
         };
+    }
+
+    private static NaturalClue ReadClue(string text)
+    {
+        var parts = text.Split(':');
+        return new(int.Parse(parts[0], CultureInfo.InvariantCulture), ReadPrint(parts[1]) ?? default, ReadPrint(parts[2]));
     }
 
     private static Fingerprint? ReadPrint(string? text) => text is { Length: 32 }
