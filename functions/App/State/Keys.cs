@@ -48,6 +48,11 @@ public static class Keys
 
     public static (Side Side, RecordKey Key) ReadLinkRow(string row) => (row[0] == 'L' ? Side.Left : Side.Right, new RecordKey(row[1..]));
 
+    /// <summary>Under the clue to the record that is waited for, so that all who wait for it are one range (R23).</summary>
+    public static string WaiterRow(string clue, string syncId, string linkRow) => $"{clue}|{syncId}|{linkRow}";
+
+    public static (string From, string To) WaiterRange(string clue) => ($"{clue}|", $"{clue}}}");
+
     /// <summary>One row for a pair of places, whichever of them is the left one (R1).</summary>
     public static string SyncPairRow(string onePlaceId, string otherPlaceId) => string.CompareOrdinal(onePlaceId, otherPlaceId) < 0 ? $"pair|{onePlaceId}|{otherPlaceId}" : $"pair|{otherPlaceId}|{onePlaceId}";
 

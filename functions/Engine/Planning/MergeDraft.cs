@@ -36,7 +36,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
 
         var end = rule.On(on);
         var shown = policy.Shown(rule, on, value);
-        var stored = policy.Stored(rule, on, shown);
+        var stored = policy.Stored(rule, on, value);
         if (stored.Equals(On(on).Print(index, rule.Key)))
         {
             return null;

@@ -85,7 +85,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
         switch (result)
         {
             case ReadResult.Found found:
-                pair.See(side, SeenReader.Fresh(found.Observation, side, context));
+                pair.SetFresh(side, await ReferenceBook.ReadAsync(context, side, found.Observation, pair.RowOn(side), cancellationToken), found.Observation.State as ObservedState.Living);
                 break;
             case ReadResult.Absent:
                 if ((await CheckPlaceAsync(side, cancellationToken)).Succeeded(out _, out var fault))

@@ -29,7 +29,7 @@ internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fi
         // Older than a living sight of it: it was restored since, or this is an old page.
         return observation.Modified < before.Modified && before.Kind == SeenKind.Living
             ? null
-            : before with { Kind = SeenKind.Deleted, Version = observation.Version, Modified = observation.Modified, Soft = false, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null };
+            : before with { Kind = SeenKind.Deleted, Version = observation.Version, Modified = observation.Modified, Soft = false, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null, Listing = null, SurvivedBy = ((ObservedState.Deleted)observation.State).SurvivedBy };
     }
 
     private SeenRow? Living(string syncId, RecordKey key, Observation observation, ObservedState.Living living, SeenRow? before)
@@ -70,6 +70,8 @@ internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fi
             ValuesPrint = print,
             Clues = CluesOf(living, before),
             Stamp = observation.Stamp,
+            Word = before?.Word,
+            Named = before?.Named ?? ImmutableSortedDictionary<string, string>.Empty,
         };
     }
 
