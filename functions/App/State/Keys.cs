@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,6 +23,8 @@ public static class Keys
     public const string LeftDeletionsRow = "!deletions|L";
     public const string RightDeletionsRow = "!deletions|R";
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     public static string PlaceId(string connectionId, string collection) => $"{connectionId}-{Short(collection)}";
 
     public static string PlacePartition(string tenant, string placeId) => $"{tenant}|{placeId}";
@@ -45,6 +48,8 @@ public static class Keys
 
     /// <summary>A link stands under the record it began with; under its partner stands a row that names it. So no record is ever in two links.</summary>
     public static string LinkRow(Side side, RecordKey key) => (side == Side.Left ? "L" : "R") + key.Value;
+
+    public static bool IsLinkRow(string text) => text.Length == RecordKey.Length + 1 && text[0] is ('L' or 'R') && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
 
     public static (Side Side, RecordKey Key) ReadLinkRow(string row) => (row[0] == 'L' ? Side.Left : Side.Right, new RecordKey(row[1..]));
 

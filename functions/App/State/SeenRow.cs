@@ -25,6 +25,9 @@ public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
     /// <summary>Why the record is outside the sync; null for one inside.</summary>
     public string? Exclusion { get; init; }
 
+    /// <summary>The sync's view had it when it was last read; false also where the sync has none.</summary>
+    public bool InView { get; init; }
+
     /// <summary>The full read that last saw it.</summary>
     public int Generation { get; init; }
 

@@ -6,6 +6,7 @@ using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 
@@ -28,6 +29,12 @@ public sealed class ApplyLinks(
             return; // the rows stay due (R4): resuming, approval and new credentials bring them back
         }
 
+        var errand = sync.Options.Manual ? (await history.GetRunAsync(sync.Tenant, sync.Id, message.Run, cancellationToken))?.Errand : new Errand();
+        if (errand is null)
+        {
+            return; // nobody asked
+        }
+
         var now = clock.GetUtcNow();
         if (Max(context.Left.ThrottledUntil, context.Right.ThrottledUntil) is var until && until > now)
         {
@@ -42,8 +49,15 @@ public sealed class ApplyLinks(
 
         // Before the rows are loaded: what a later pull delivers, these plans have not seen.
         var (left, right) = (await ObservedUntilAsync(context, Side.Left, cancellationToken), await ObservedUntilAsync(context, Side.Right, cancellationToken));
-        var work = new ApplyWork(context, message, new HistoryDraft(context, message, vault, clock), vendors, left, right, clock);
+        var work = new ApplyWork(context, message, errand, new HistoryDraft(context, message, vault, clock), vendors, left, right, clock);
         var pairs = await MatchAsync(work, await loader.LoadAsync(context, message.Keys, cancellationToken), cancellationToken);
+        if (errand.Dry)
+        {
+            await DryRun.RunAsync(work, pairs, now, cancellationToken);
+            await work.History.SaveAsync(history, message.Keys.Length, cancellationToken);
+            return;
+        }
+
         for (var round = 0; round < MostRounds && pairs.Any(pair => pair.End is null); round++)
         {
             await RoundAsync(work, [.. pairs.Where(pair => pair.End is null)], cancellationToken);
@@ -89,7 +103,7 @@ public sealed class ApplyLinks(
     private async Task RoundAsync(ApplyWork work, IReadOnlyList<Pair> pairs, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var decided = pairs.Select(pair => (Pair: pair, Decision: OperatorWords.Of(pair) ?? Planner.Decide(pair.Left, pair.Right, pair.Link, PolicyFor(pair, work.Context.Policy), MomentOf(pair)))).ToList();
+        var decided = pairs.Select(pair => (Pair: pair, Decision: OperatorWords.Of(pair) ?? Planner.Decide(pair.Left, pair.Right, pair.Link, work.PolicyFor(pair), MomentOf(pair)))).ToList();
 
         ApplyMoment MomentOf(Pair pair) => new(now, work.Message.Message, pair.Clearance(work.Message.Deletions) == DeletionClearance.Restore);
 
@@ -105,24 +119,42 @@ public sealed class ApplyLinks(
                 await work.FindAsync(side, pair, ((Decision.Find)decided.First(one => one.Pair == pair).Decision).Generation, cancellationToken);
             }
 
-            await writer.WriteAsync(work, side, [.. decided.Where(one => IsWriteTo(side, one.Pair, one.Decision, work.Message))], cancellationToken);
+            await writer.WriteAsync(work, side, [.. decided.Where(one => IsWriteTo(side, one.Pair, one.Decision, work))], cancellationToken);
         }
     }
 
-    private static Policy PolicyFor(Pair pair, Policy policy) => pair.IsStamped && policy.Duplicates is not DuplicatePolicy.Adopt ? policy with { Duplicates = DuplicatePolicy.Overwrite } : policy;
 
-    /// <summary>Whether the decision is a write to that side. A deletion that nobody let pass waits for the review (R9).</summary>
-    private static bool IsWriteTo(Side side, Pair pair, Decision decision, ApplyMessage message)
+    /// <summary>Whether the decision is a write to that side that may be made now. A deletion that nobody let pass waits for the review (R9), what the run's mode does not reach for another run.</summary>
+    private static bool IsWriteTo(Side side, Pair pair, Decision decision, ApplyWork work)
     {
-        if (decision is Decision.Delete delete && delete.On == side && pair.Clearance(message.Deletions) is DeletionClearance.Open)
+        if (WrittenBy(decision) != side)
+        {
+            return false;
+        }
+
+        if (!work.Errand.Mode.Reaches(side))
+        {
+            pair.End = new PairEnd.Left();
+            return false;
+        }
+
+        if (decision is Decision.Delete && pair.Clearance(work.Message.Deletions) is DeletionClearance.Open)
         {
             pair.End = new PairEnd.Left();
             pair.AwaitsReview = side.Other();
             return false;
         }
 
-        return (decision is Decision.Create create && create.On == side) || (decision is Decision.Write write && write.On == side) || (decision is Decision.Delete cleared && cleared.On == side);
+        return true;
     }
+
+    private static Side? WrittenBy(Decision decision) => decision switch
+    {
+        Decision.Create create => create.On,
+        Decision.Write write => write.On,
+        Decision.Delete delete => delete.On,
+        _ => null,
+    };
 
     private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

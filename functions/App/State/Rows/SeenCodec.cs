@@ -11,7 +11,7 @@ internal static class SeenCodec
 {
     /// <summary>What a pull needs of rows it does not change: all but the values.</summary>
     public static readonly string[] WithoutValues =
-        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "Clues", "Stamp", "Members", "Verdict", "SurvivedBy", "Listed", "Listing", "Word", "Named"];
+        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "InView", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "Clues", "Stamp", "Members", "Verdict", "SurvivedBy", "Listed", "Listing", "Word", "Named"];
 
     public static TableEntity Write(string partition, SeenRow row)
     {
@@ -25,6 +25,7 @@ internal static class SeenCodec
             ["Reason"] = row.Reason,
             ["SurvivedBy"] = row.SurvivedBy?.Value,
             ["Exclusion"] = row.Exclusion,
+            ["InView"] = row.InView,
             ["Generation"] = row.Generation,
             ["Due"] = row.Due,
             ["DueAt"] = RowTime.Write(row.DueAt),
@@ -72,6 +73,7 @@ internal static class SeenCodec
             Reason = entity.GetString("Reason"),
             SurvivedBy = entity.GetString("SurvivedBy") is { } survivor ? new RecordId(survivor) : null,
             Exclusion = entity.GetString("Exclusion"),
+            InView = entity.GetBoolean("InView") ?? false,
             Generation = entity.GetInt32("Generation") ?? 0,
             Due = entity.GetBoolean("Due") ?? false,
             DueAt = RowTime.Read(entity, "DueAt"),
