@@ -15,11 +15,27 @@ public abstract partial class ConnectorContract
         return Ok(await Connector.SubscribeAsync(Session, request, Cancellation));
     }
 
+    private bool HasChannels => Connector.Info.Capabilities.Pushes == PushAddress.Channel;
+
+    /// <summary>By a channel, or at the app's one address.</summary>
+    private async Task WatchAsync()
+    {
+        if (HasChannels)
+        {
+            await SubscribeAsync();
+        }
+        else
+        {
+            Bench.EnterPushAddress(new Uri("https://sync.example.com/api/hooks/app"), Secret);
+        }
+    }
+
     private Push GenuinePush() => Bench.TakePushes().First(push => Connector.Verify(push, Secret) == PushVerdict.Genuine);
 
     [Fact]
     public async Task A_users_edit_is_pushed_and_verified()
     {
+        Assert.SkipUnless(HasChannels, "this vendor pushes to one address for all accounts");
         var id = Bench.UserCreates("watched");
         var channel = await SubscribeAsync();
 
@@ -35,9 +51,29 @@ public abstract partial class ConnectorContract
     }
 
     [Fact]
+    public async Task A_push_to_the_apps_address_names_the_account_and_the_collection()
+    {
+        Assert.SkipWhen(HasChannels, "this vendor pushes by channels");
+        var id = Bench.UserCreates("watched");
+        await WatchAsync();
+        var greetings = Bench.TakePushes().Select(push => Connector.Verify(push, Secret)).ToArray();
+        greetings.ShouldAllBe(verdict => verdict == PushVerdict.Greeting || verdict == PushVerdict.Forged);
+        greetings.ShouldContain(PushVerdict.Greeting);
+
+        Bench.UserEdits(id, "watched, edited");
+
+        var push = GenuinePush();
+        Connector.SubjectsOf(push).ShouldBe([new PushSubject(Bench.AccountId, Bench.Collection)]);
+        Connector.ChannelOf(push).ShouldBeNull();
+        push.Body.Length.ShouldBeLessThan(Connector.Info.PushBodyLimit);
+        FaultIn(await Connector.SubscribeAsync(Session, new ChannelRequest(Bench.Collection, "1", new Uri("https://sync.example.com/api/hooks/1"), Secret, TimeSpan.FromDays(1)), Cancellation)).Kind.ShouldBe(FaultKind.Rejected);
+        Ok(await Connector.StopAsync(Session, Bench.Collection, new Channel("1", "", Bench.Clock.GetUtcNow()), Cancellation));
+    }
+
+    [Fact]
     public async Task A_push_without_the_right_proof_is_forged()
     {
-        await SubscribeAsync();
+        await WatchAsync();
         Bench.UserCreates("pushed");
         var push = GenuinePush();
 
@@ -51,7 +87,7 @@ public abstract partial class ConnectorContract
     [Fact]
     public async Task What_is_no_push_is_malformed()
     {
-        await SubscribeAsync();
+        await WatchAsync();
         Bench.UserCreates("pushed");
         var push = GenuinePush();
 
@@ -64,6 +100,7 @@ public abstract partial class ConnectorContract
     [Fact]
     public async Task A_stopped_channel_is_silent_and_can_be_stopped_again()
     {
+        Assert.SkipUnless(HasChannels, "this vendor pushes to one address for all accounts");
         var channel = await SubscribeAsync();
         Ok(await Connector.StopAsync(Session, Bench.Collection, channel, Cancellation));
         Bench.TakePushes();
@@ -77,6 +114,7 @@ public abstract partial class ConnectorContract
     [Fact]
     public async Task A_second_channel_takes_over_without_a_gap()
     {
+        Assert.SkipUnless(HasChannels, "this vendor pushes to one address for all accounts");
         var first = await SubscribeAsync("1");
         var second = await SubscribeAsync("2");
         Ok(await Connector.StopAsync(Session, Bench.Collection, first, Cancellation));
