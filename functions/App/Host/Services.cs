@@ -19,6 +19,7 @@ using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
 using CrmSync.Connectors.GoogleCalendar;
 using CrmSync.Connectors.Memory;
+using CrmSync.Connectors.Xero;
 using CrmSync.Connectors.ZohoCrm;
 
 namespace CrmSync.App.Host;
@@ -58,6 +59,7 @@ public static class Services
         .AddSingleton(_ => VendorHttp.NewClient())
         .AddSingleton<IConnector>(provider => new GoogleCalendarConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton<IConnector>(provider => new ZohoCrmConnector(provider.GetRequiredService<HttpClient>()))
+        .AddSingleton<IConnector>(provider => new XeroConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton(provider => new ConnectorCatalog(provider.GetServices<IConnector>(), settings.EndpointOf, settings.QuotaOf));
 
     /// <summary>The reference system exists where a setting says where.</summary>
