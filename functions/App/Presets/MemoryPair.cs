@@ -20,7 +20,7 @@ internal sealed class MemoryPair : IPreset
 
     public SyncOptions Defaults(DateTimeOffset now) => new()
     {
-        NaturalKey = ["title"],
+        NaturalKeys = [new(["title"])],
         Fields =
         [
             new("title", "title", "title"),

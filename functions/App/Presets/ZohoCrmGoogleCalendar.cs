@@ -28,7 +28,7 @@ internal sealed class ZohoCrmGoogleCalendar : IPreset
     public SyncOptions Defaults(DateTimeOffset now) => new()
     {
         NotEndedBefore = now.AddMonths(-MonthsBack),
-        NaturalKey = ["start", "end", "title"],
+        NaturalKeys = [new(["start", "end", "title"])],
         Fields =
         [
             new("title", "Event_Title", "summary") { LeftForm = ["trim", NoTitle], RightForm = ["trim"], LeftMandatory = true },
