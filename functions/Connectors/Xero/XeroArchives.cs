@@ -28,8 +28,8 @@ internal sealed class XeroArchives(Session session)
             results[sending[position]] = outcomes[position] switch
             {
                 XeroSending.Told told when XeroElement.IsSaved(told.Element) && XeroMap.IsArchived(told.Element) => new WriteResult.Removed(),
-                XeroSending.Told told => XeroElement.Refusal(told.Element, Archive),
-                XeroSending.Untold => XeroElement.Untold,
+                XeroSending.Told told when XeroElement.IsRefused(told.Element) => XeroElement.Refusal(told.Element, Archive),
+                XeroSending.Told or XeroSending.Untold => XeroElement.Untold,
                 XeroSending.Failed failed => XeroElement.OfRequest(failed.Fault),
                 _ => throw new InvalidOperationException("unknown outcome"),
             };

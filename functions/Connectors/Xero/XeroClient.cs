@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using CrmSync.Connectors.Contract;
@@ -48,9 +46,8 @@ internal sealed class XeroClient(Session session)
 
         if (body is not null)
         {
-            var text = body.ToJsonString();
-            request.Content = new StringContent(text, Encoding.UTF8, "application/json");
-            request.Headers.Add("Idempotency-Key", AttemptKey(method, text));
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+            request.Headers.Add("Idempotency-Key", AttemptKey());
         }
 
         if (!(await HttpExchange.SendAsync(session, request, 1, cancellationToken)).Succeeded(out var answer, out var fault))
@@ -66,11 +63,7 @@ internal sealed class XeroClient(Session session)
 
     /// <summary>
     /// One attempt's own key, so that a request which something on the way sends twice is done once. A later attempt has another: Xero would repeat an error for six minutes.
-    /// https://developer.xero.com/documentation/guides/idempotent-requests/idempotency
+    /// Nothing depends on its value. https://developer.xero.com/documentation/guides/idempotent-requests/idempotency
     /// </summary>
-    private string AttemptKey(HttpMethod method, string body)
-    {
-        var text = $"{session.AccountId}\n{method}\n{session.Clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture)}\n{body}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    private static string AttemptKey() => Guid.NewGuid().ToString();
 }

@@ -50,10 +50,10 @@ internal sealed class XeroCreates(Session session)
                     case XeroSending.Told told when XeroElement.SaysNameTaken(told.Element):
                         (attempt + 1 < draft.Names.Length ? sending : nameless).Add(index);
                         break;
-                    case XeroSending.Told told:
+                    case XeroSending.Told told when XeroElement.IsRefused(told.Element):
                         results[index] = XeroElement.Refusal(told.Element, draft);
                         break;
-                    case XeroSending.Untold:
+                    case XeroSending.Told or XeroSending.Untold:
                         results[index] = XeroElement.Untold;
                         break;
                     case XeroSending.Failed failed:

@@ -13,6 +13,10 @@ internal static class XeroElement
     public static bool IsSaved(JsonObject element) =>
         element["StatusAttributeString"].Text() is "OK" or "WARNING" && element[XeroMap.Id].Id() is not null && element["HasValidationErrors"].Flag() != true && Messages(element).Count == 0;
 
+    /// <summary>What is neither saved nor refused is not known.</summary>
+    public static bool IsRefused(JsonObject element) =>
+        element["StatusAttributeString"].Text() == "ERROR" || element["HasValidationErrors"].Flag() == true || Messages(element).Count > 0 || element[XeroMap.Id].Id() is null;
+
     public static IReadOnlyList<string> Messages(JsonObject element) =>
         [.. element["ValidationErrors"].Objects().Select(error => error["Message"].Text() ?? error["Description"].Text() ?? "")];
 

@@ -70,8 +70,8 @@ internal sealed class XeroUpdates(Session session)
             {
                 XeroSending.Told told when XeroElement.IsSaved(told.Element) => XeroElement.Written(told.Element, told.VendorNow, place),
                 XeroSending.Told told when XeroElement.SaysNameTaken(told.Element) => XeroElement.NameTaken,
-                XeroSending.Told told => XeroElement.Refusal(told.Element, draft),
-                XeroSending.Untold => XeroElement.Untold,
+                XeroSending.Told told when XeroElement.IsRefused(told.Element) => XeroElement.Refusal(told.Element, draft),
+                XeroSending.Told or XeroSending.Untold => XeroElement.Untold,
                 XeroSending.Failed failed => XeroElement.OfRequest(failed.Fault),
                 _ => throw new InvalidOperationException("unknown outcome"),
             };

@@ -46,8 +46,8 @@ internal static class XeroWire
 
         var text = assign.Value is FieldValue.Text given ? XeroStoredForm.Stored(field.Name, given.Value) : "";
         var longest = text.Split('\n').Max(line => line.Length);
-        return longest > field.Most ? Rejected(field.Name, $"longer than the {field.Most} characters that Xero takes")
-            : Objection(field.Name, text) is { } objection ? Rejected(field.Name, objection)
+        return Objection(field.Name, text) is { } objection ? Rejected(field.Name, objection)
+            : longest > field.Most ? Rejected(field.Name, $"longer than the {field.Most} characters that Xero takes")
             : text;
     }
 

@@ -44,8 +44,6 @@ public sealed class XeroBench(SandboxOptions? options = null) : ConnectorBench(o
 
     public override int PageSize => 1000;
 
-    public override bool HasEmptyPages => false;
-
     public override CallNames Calls => new("xero.connections", "xero.contacts.list", "xero.contacts.ids", "xero.contacts.put", "xero.contacts.post", "xero.contacts.post");
 
     public override IEnumerable<(string Field, FieldValue Value)> NastyValues =>
