@@ -21,6 +21,8 @@ public sealed record SyncOptions
 
     public string? RightView { get; init; }
 
+    public string? ViewOn(Side side) => side == Side.Left ? LeftView : RightView;
+
     public ConflictPolicy Conflicts { get; init; }
 
     public Side Master { get; init; }

@@ -36,6 +36,10 @@ public sealed record FieldMap(ImmutableArray<FieldRule> Rules, ImmutableArray<Na
         return clues.DrainToImmutable();
     }
 
+    /// <summary>The clue of all records that are called so; null where the first natural key is not one name.</summary>
+    public Fingerprint? PrintOfName(string name, Fingerprinter fingerprinter) =>
+        NaturalKeys is [{ Fields.Length: 1 }, ..] && Normalised(name) is { Length: > 0 } text ? fingerprinter.Of($"0\n{text}") : null;
+
     /// <summary>A natural key's text; null where one of its fields is not known, or all are empty and would make strangers the same.</summary>
     public string? TextOf(NaturalKey key, ImmutableArray<FieldValue?> values)
     {

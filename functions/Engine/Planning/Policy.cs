@@ -29,17 +29,23 @@ public sealed record Policy(FieldMap Map, Fingerprinter Fingerprinter, IStoredFo
     /// <summary>In a one-way sync an edit on the target is undone at once instead of left alone (ALL-11).</summary>
     public bool PutBack { get; init; }
 
+    /// <summary>Of two sides that both have something to get, this one gets it first.</summary>
+    public Side WritesFirst { get; init; } = Side.Right;
+
     /// <summary>R23.</summary>
     public IReferences References { get; init; } = NoReferences.Instance;
 
     /// <summary>What the vendor of that side gets of a shared value.</summary>
     internal FieldValue Shown(FieldRule rule, Side on, FieldValue shared) => rule.Parent is not null && shared is FieldValue.Reference pair ? References.On(rule, on, pair) : shared;
 
-    /// <summary>What a value that is shown to the vendor will be once it is stored (R17).</summary>
-    internal FieldPrint Stored(FieldRule rule, Side on, FieldValue shown)
+    /// <summary>What each field of that side's vendor would get of a shared value.</summary>
+    public ImmutableArray<FieldChange.Assign> Show(FieldRule rule, Side on, FieldValue shared) => rule.On(on).Write(Shown(rule, on, shared));
+
+    /// <summary>What a value will be once that side's vendor has stored it (R17). A reference stays one, under whatever name.</summary>
+    internal FieldPrint Stored(FieldRule rule, Side on, FieldValue shared)
     {
-        var stored = rule.On(on).Stored(shown, FormOf(on));
-        return Fingerprinter.Of(rule.Parent is null || stored.IsEmpty ? stored : References.Shared(rule, on, stored) ?? stored);
+        var stored = rule.On(on).Stored(Shown(rule, on, shared), FormOf(on));
+        return Fingerprinter.Of(rule.Parent is null || stored.IsEmpty ? stored : shared);
     }
 
     public IStoredForm FormOf(Side side) => side == Side.Left ? LeftForm : RightForm;

@@ -4,10 +4,10 @@ using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
 
-/// <summary>Turns a draft into one write: one side at a time, the right one first. What travels the other way is planned again after it, from baselines that still show it.</summary>
+/// <summary>Turns a draft into one write: one side at a time, by policy the right one first. What travels the other way is planned again after it, from baselines that still show it.</summary>
 internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, ImmutableArray<FieldConflict> conflicts)
 {
-    private readonly Side on = (sendings.Find(sending => sending.Cause == Cause.Dispute) ?? sendings.Find(sending => sending.On == Side.Right) ?? sendings[0]).On;
+    private readonly Side on = (sendings.Find(sending => sending.Cause == Cause.Dispute) ?? sendings.Find(sending => sending.On == draft.Policy.WritesFirst) ?? sendings[0]).On;
 
     public Decision.Write ToWrite()
     {

@@ -105,6 +105,7 @@ public sealed class EditSync(SyncRows syncs, ConnectionRows connections, SyncEnd
         return preset.MapOf(after).Rules.Any(rule => !known.TryGetValue(rule.Key, out var same) || same.Direction != rule.Direction)
             || before.Direction != after.Direction
             || before.Creates != after.Creates
+            || (before.LeftView, before.RightView) != (after.LeftView, after.RightView)
             || before.IncludesParticipation != after.IncludesParticipation
             || !before.NaturalKeys.SequenceEqual(after.NaturalKeys);
     }
