@@ -49,7 +49,7 @@ public static class Services
     }
 
     private static IServiceCollection AddState(this IServiceCollection services) => services
-        .AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>())).AddSingleton<ConnectionRows>().AddSingleton<LeaseRows>().AddSingleton<SyncRows>().AddSingleton<PlaceRows>()
+        .AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>())).AddSingleton<ConnectionRows>().AddSingleton<LeaseRows>().AddSingleton<SpendingRows>().AddSingleton<SyncRows>().AddSingleton<PlaceRows>()
         .AddSingleton<SeenRows>().AddSingleton<LinkRows>().AddSingleton<ChannelRows>().AddSingleton<HistoryRows>();
 
     /// <summary>A new connector is one line here.</summary>

@@ -22,6 +22,9 @@ public static class Keys
     public const string LeftDeletionsRow = "!deletions|L";
     public const string RightDeletionsRow = "!deletions|R";
 
+    /// <summary>Beside the connection: what was taken of its quota (R20).</summary>
+    public static string SpendingRow(string connectionId) => $"{connectionId}|quota";
+
     public static string PlaceId(string connectionId, string collection) => $"{connectionId}-{Short(collection)}";
 
     public static string PlacePartition(string tenant, string placeId) => $"{tenant}|{placeId}";

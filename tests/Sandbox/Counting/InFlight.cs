@@ -8,6 +8,7 @@ public sealed class InFlight
     private readonly Dictionary<(string Place, string Record), int> _writesByRecord = [];
     private readonly Dictionary<string, int> _most = [];
     private int _calls;
+    private int _mostCalls;
     private bool _overlapped;
 
     /// <summary>Calls being answered now.</summary>
@@ -18,6 +19,18 @@ public sealed class InFlight
             lock (_gate)
             {
                 return _calls;
+            }
+        }
+    }
+
+    /// <summary>The most calls ever being answered at once.</summary>
+    public int MostCalls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mostCalls;
             }
         }
     }
@@ -48,7 +61,7 @@ public sealed class InFlight
         ArgumentNullException.ThrowIfNull(call);
         lock (_gate)
         {
-            _calls++;
+            _mostCalls = Math.Max(_mostCalls, ++_calls);
             if (call.IsWrite)
             {
                 var now = _writesByPlace[call.Place] = _writesByPlace.GetValueOrDefault(call.Place) + 1;
