@@ -7,40 +7,37 @@ public sealed class QuotaMeter(TimeProvider time)
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Queue<DateTimeOffset>> _minutes = [];
-    private readonly Dictionary<string, Queue<DateTimeOffset>> _days = [];
+    private readonly Dictionary<string, Account> _accounts = [];
 
-    /// <summary>The most calls of one account there ever were in one minute.</summary>
-    public int MostInAMinute { get; private set; }
-
-    public int MostInADay { get; private set; }
-
-    /// <summary>When the first and the last call came; null before.</summary>
-    public (DateTimeOffset First, DateTimeOffset Last)? Span { get; private set; }
+    public QuotaUse Of(string account)
+    {
+        lock (_gate)
+        {
+            return _accounts.TryGetValue(account, out var found) ? found.Use : new QuotaUse(0, 0, 0, default, default);
+        }
+    }
 
     /// <returns>Where a limit is exceeded (0: there is none), how long to wait.</returns>
     public TimeSpan? Count(string account, int mostInAMinute, int mostInADay)
     {
         lock (_gate)
         {
+            if (!_accounts.TryGetValue(account, out var found))
+            {
+                _accounts[account] = found = new();
+            }
+
             var now = time.GetUtcNow();
-            Span = (Span?.First ?? now, now);
-            var (minute, day) = (Slide(_minutes, account, now, Minute), Slide(_days, account, now, Day));
-            MostInAMinute = Math.Max(MostInAMinute, minute.Count);
-            MostInADay = Math.Max(MostInADay, day.Count);
+            var (minute, day) = (Slide(found.Minute, now, Minute), Slide(found.Day, now, Day));
+            found.Use = new(found.Use.Calls + 1, Math.Max(found.Use.MostInAMinute, minute.Count), Math.Max(found.Use.MostInADay, day.Count), found.Use.Calls == 0 ? now : found.Use.First, now);
             return mostInADay > 0 && day.Count > mostInADay ? day.Peek() + Day - now
                 : mostInAMinute > 0 && minute.Count > mostInAMinute ? minute.Peek() + Minute - now
                 : null;
         }
     }
 
-    private static Queue<DateTimeOffset> Slide(Dictionary<string, Queue<DateTimeOffset>> windows, string account, DateTimeOffset now, TimeSpan length)
+    private static Queue<DateTimeOffset> Slide(Queue<DateTimeOffset> window, DateTimeOffset now, TimeSpan length)
     {
-        if (!windows.TryGetValue(account, out var window))
-        {
-            windows[account] = window = new();
-        }
-
         while (window.TryPeek(out var oldest) && oldest <= now - length)
         {
             window.Dequeue();
@@ -48,5 +45,14 @@ public sealed class QuotaMeter(TimeProvider time)
 
         window.Enqueue(now);
         return window;
+    }
+
+    private sealed class Account
+    {
+        public Queue<DateTimeOffset> Minute { get; } = new();
+
+        public Queue<DateTimeOffset> Day { get; } = new();
+
+        public QuotaUse Use { get; set; } = new(0, 0, 0, default, default);
     }
 }
