@@ -36,7 +36,7 @@ public sealed class PlacePull(
 
         if (connection.ThrottledUntil - clock.GetUtcNow() is { Ticks: > 0 } pause)
         {
-            await messages.SendLaterAsync(signal, pause, cancellationToken);
+            await messages.SendThenAsync(signal, pause, cancellationToken);
             return;
         }
 
@@ -95,7 +95,7 @@ public sealed class PlacePull(
         {
             var place = pull.Fence.Place;
             var request = new PullRequest(place.Collection, place.Cursor, place.Continuation, PulledFields.Of(pull), PulledFields.NotEndedBefore(pull));
-            var outcome = await vendors.ReadAsync(pull.Connection, session => pull.Connector.PullAsync(session, request, cancellationToken), cancellationToken);
+            var outcome = await vendors.PullAsync(pull.Connection, session => pull.Connector.PullAsync(session, request, cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var page, out var fault))
             {
                 if (fault.Kind == FaultKind.CursorExpired && !restarted
@@ -165,7 +165,7 @@ public sealed class PlacePull(
     private async Task ReadOneAsync(Pull pull, RecordId id, CancellationToken cancellationToken)
     {
         var only = pull with { Syncs = [.. pull.Syncs.Where(context => pull.Signal.Sync is null || context.Sync.Id == pull.Signal.Sync)], Renews = true };
-        var outcome = await vendors.ReadAsync(
+        var outcome = await vendors.PullAsync(
             only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], PulledFields.Of(only), cancellationToken), cancellationToken);
         if (outcome.Succeeded(out var results, out var fault))
         {
@@ -260,7 +260,7 @@ public sealed class PlacePull(
         var pause = vendors.PauseAfter(fault);
         if (fault.Kind == FaultKind.Throttled)
         {
-            await messages.SendLaterAsync(pull.Signal, pause ?? times.OutagePause, cancellationToken);
+            await messages.SendThenAsync(pull.Signal, pause ?? times.OutagePause, cancellationToken);
         }
         else if (pause is { } outage && pull.Signal is { Reason: not SignalReason.Poll, Attempts: < MostAttempts } signal)
         {
