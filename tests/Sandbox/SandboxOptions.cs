@@ -1,5 +1,6 @@
 using CrmSync.Sandbox.Google;
 using CrmSync.Sandbox.Memory;
+using CrmSync.Sandbox.Xero;
 using CrmSync.Sandbox.Zoho;
 
 namespace CrmSync.Sandbox;
@@ -17,4 +18,6 @@ public sealed record SandboxOptions
     public ZohoSwitches Zoho { get; init; } = new();
 
     public MemorySwitches Memory { get; init; } = new();
+
+    public XeroSwitches Xero { get; init; } = new();
 }

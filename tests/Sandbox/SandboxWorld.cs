@@ -1,6 +1,7 @@
 using CrmSync.Sandbox.Google;
 using CrmSync.Sandbox.Memory;
 using CrmSync.Sandbox.Pushes;
+using CrmSync.Sandbox.Xero;
 using CrmSync.Sandbox.Zoho;
 
 namespace CrmSync.Sandbox;
@@ -19,7 +20,8 @@ public sealed class SandboxWorld
         Google = new(VendorTime, Pushes, options.Seed) { Switches = options.Google };
         Zoho = new(VendorTime, Pushes, options.Seed + 1) { Switches = options.Zoho };
         Memory = new(VendorTime, Pushes, options.Seed + 2) { Switches = options.Memory };
-        _vendors = [Google, Zoho, Memory];
+        Xero = new(VendorTime, Pushes, options.Seed + 3) { Switches = options.Xero };
+        _vendors = [Google, Zoho, Memory, Xero];
     }
 
     public TimeProvider Time { get; }
@@ -32,6 +34,8 @@ public sealed class SandboxWorld
     public ZohoCrmSandbox Zoho { get; }
 
     public MemorySandbox Memory { get; }
+
+    public XeroSandbox Xero { get; }
 
     /// <summary>Where notifications go: a <see cref="PushLog"/> until something else is set.</summary>
     public PushOutlet Pushes { get; } = new();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CrmSync.App.Flow.Apply;
 using CrmSync.App.Flow.Vendors;
 using CrmSync.App.Presets;
 using CrmSync.App.Secrets;
@@ -13,6 +15,12 @@ namespace CrmSync.App.Flow;
 /// <summary>A sync with all that is derived from its options: what it concerns, how fields map, and the planner's policy.</summary>
 public sealed record SyncContext(Sync Sync, Connection Left, Connection Right, IConnector LeftConnector, IConnector RightConnector, Scope Scope, Policy Policy)
 {
+    /// <summary>The syncs it divides a place's records with.</summary>
+    public ImmutableArray<Sync> Kin { get; init; } = [];
+
+    /// <summary>R23: null for a sync whose fields point to nothing.</summary>
+    internal ReferenceBook? References { get; init; }
+
     public FieldMap Map => Policy.Map;
 
     public Connection ConnectionOn(Side side) => side == Side.Left ? Left : Right;
@@ -22,17 +30,30 @@ public sealed record SyncContext(Sync Sync, Connection Left, Connection Right, I
     public bool IsStopped => Left.Status == ConnectionStatus.Stopped || Right.Status == ConnectionStatus.Stopped;
 
     public Side SideOf(string placeId) => Sync.Left.PlaceId == placeId ? Side.Left : Side.Right;
+
+    /// <summary>Able to read what records point to.</summary>
+    internal SyncContext With(ReferenceBook references) => this with { References = references, Policy = Policy with { References = references } };
+
+    /// <summary>R23: the sync of the records that a rule points to; null for a rule that points to nothing, or whose sync is gone.</summary>
+    public Sync? ParentOf(FieldRule rule) =>
+        rule.Parent is { } name && Sync.Options.Parents.TryGetValue(name, out var id) ? Kin.FirstOrDefault(kin => kin.Id == id) : null;
 }
 
 /// <summary>Puts the context of a sync together.</summary>
-public sealed class SyncContexts(ConnectionRows connections, ConnectorCatalog catalog, Vault vault)
+public sealed class SyncContexts(ConnectionRows connections, SyncRows syncs, ConnectorCatalog catalog, Vault vault)
 {
     /// <summary>Null where a connection is gone.</summary>
     public async Task<SyncContext?> LoadAsync(Sync sync, CancellationToken cancellationToken)
     {
         var left = await connections.GetAsync(sync.Tenant, sync.Left.ConnectionId, cancellationToken);
         var right = await connections.GetAsync(sync.Tenant, sync.Right.ConnectionId, cancellationToken);
-        return left is null || right is null ? null : Build(sync, left, right);
+        if (left is null || right is null)
+        {
+            return null;
+        }
+
+        var kin = await Many.SelectAsync(sync.Kin, (id, token) => syncs.GetAsync(sync.Tenant, id, token), cancellationToken);
+        return Build(sync, left, right) with { Kin = [.. kin.OfType<Sync>()] };
     }
 
     public SyncContext Build(Sync sync, Connection left, Connection right)
@@ -43,6 +64,8 @@ public sealed class SyncContexts(ConnectionRows connections, ConnectorCatalog ca
         var policy = new Policy(preset.MapOf(options), new Fingerprinter(vault.FingerprintKey(sync.Tenant)), leftConnector.StoredForm, rightConnector.StoredForm)
         {
             Direction = options.Direction,
+            Creates = options.Creates,
+            Archives = [.. ((Side[])[Side.Left, Side.Right]).Where(side => (side == Side.Left ? leftConnector : rightConnector).Info.Capabilities.DeletesByArchiving)],
             Conflicts = options.Conflicts,
             Master = options.Master,
             Deletions = options.Deletions,

@@ -19,6 +19,7 @@ using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
 using CrmSync.Connectors.GoogleCalendar;
 using CrmSync.Connectors.Memory;
+using CrmSync.Connectors.Xero;
 using CrmSync.Connectors.ZohoCrm;
 
 namespace CrmSync.App.Host;
@@ -50,7 +51,7 @@ public static class Services
 
     private static IServiceCollection AddState(this IServiceCollection services) => services
         .AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>())).AddSingleton<ConnectionRows>().AddSingleton<LeaseRows>().AddSingleton<SpendingRows>().AddSingleton<SyncRows>().AddSingleton<PlaceRows>()
-        .AddSingleton<SeenRows>().AddSingleton<LinkRows>().AddSingleton<ChannelRows>().AddSingleton<AccountPlaceRows>().AddSingleton<HistoryRows>();
+        .AddSingleton<SeenRows>().AddSingleton<LinkRows>().AddSingleton<WaiterRows>().AddSingleton<ChannelRows>().AddSingleton<AccountPlaceRows>().AddSingleton<HistoryRows>();
 
     /// <summary>A new connector is one line here.</summary>
     private static IServiceCollection AddConnectors(this IServiceCollection services, AppSettings settings) => services
@@ -58,6 +59,7 @@ public static class Services
         .AddSingleton(_ => VendorHttp.NewClient())
         .AddSingleton<IConnector>(provider => new GoogleCalendarConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton<IConnector>(provider => new ZohoCrmConnector(provider.GetRequiredService<HttpClient>()))
+        .AddSingleton<IConnector>(provider => new XeroConnector(provider.GetRequiredService<HttpClient>()))
         .AddSingleton(provider => new ConnectorCatalog(provider.GetServices<IConnector>(), settings.EndpointOf, settings.QuotaOf));
 
     /// <summary>The reference system exists where a setting says where.</summary>
@@ -68,8 +70,8 @@ public static class Services
     private static IServiceCollection AddFlow(this IServiceCollection services) => services
         .AddSingleton<Sessions>().AddSingleton<PaceBook>().AddSingleton<VendorCalls>().AddSingleton<WriteTurns>()
         .AddSingleton<Messages>().AddSingleton<SignalCoalescer>().AddSingleton<KnownChannels>().AddSingleton<KnownAccounts>().AddSingleton<SyncContexts>()
-        .AddSingleton<PlaceLease>().AddSingleton<EchoDelay>().AddSingleton<PullEnd>().AddSingleton<PlacePull>()
-        .AddSingleton<PairLoader>().AddSingleton<Matchmaker>().AddSingleton<LinkStep>().AddSingleton<SideWriter>().AddSingleton<Settlement>().AddSingleton<ApplyLinks>()
+        .AddSingleton<PlaceLease>().AddSingleton<EchoDelay>().AddSingleton<PlaceViews>().AddSingleton<PullEnd>().AddSingleton<PlacePull>()
+        .AddSingleton<PairLoader>().AddSingleton<Kinship>().AddSingleton<Matchmaker>().AddSingleton<OperatorWords>().AddSingleton<QuietDecisions>().AddSingleton<Waiting>().AddSingleton<LinkStep>().AddSingleton<SideWriter>().AddSingleton<Settlement>().AddSingleton<ApplyLinks>()
         .AddSingleton<DeletionCount>().AddSingleton<DeletionReview>().AddSingleton<PoisonRecord>()
         .AddSingleton<PollSources>().AddSingleton<Channels>().AddSingleton<CatchUp>().AddSingleton<PruneHistory>();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrmSync.App.Manage.Connections;
+using CrmSync.App.Manage.Decisions;
 using CrmSync.App.Manage.History;
 using CrmSync.App.Manage.OpenApi;
 using CrmSync.App.Manage.Syncs;
@@ -27,7 +28,7 @@ public static class ManageServices
             [
                 typeof(AccountProbe), typeof(ConnectAccount), typeof(ConnectionViews), typeof(ReplaceCredentials), typeof(OpenChannels), typeof(Disconnect),
                 typeof(PresetViews), typeof(SyncEnds), typeof(MakeSync), typeof(SyncViews), typeof(EditSync), typeof(SyncSwitch), typeof(RemoveSync), typeof(RunNow), typeof(HeldSet),
-                typeof(PlaceSignals), typeof(ResendDue), typeof(HistoryViews), typeof(UnknownPath),
+                typeof(PlaceSignals), typeof(ResendDue), typeof(HistoryViews), typeof(UnknownPath), typeof(SyncFamily), typeof(PreviewRecord), typeof(DecisionViews), typeof(Decide),
             ])
         {
             services.AddSingleton(service);

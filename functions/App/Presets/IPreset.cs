@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using CrmSync.App.State;
 using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
 
 namespace CrmSync.App.Presets;
 
@@ -19,6 +21,15 @@ public interface IPreset
     string? LeftCollection { get; }
 
     string? RightCollection { get; }
+
+    /// <summary>R23: by the name that fields have for it, the preset of the sync that keeps the records they point to.</summary>
+    ImmutableSortedDictionary<string, string> Parents => ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Presets whose syncs come first where a place is shared: a record that is paired in one of them is not this one's.</summary>
+    ImmutableArray<string> YieldsTo => [];
+
+    /// <summary>The side whose vendor does not say into which record another one was merged.</summary>
+    Side? MergesUnnamed => null;
 
     SyncOptions Defaults(DateTimeOffset now);
 

@@ -24,6 +24,9 @@ public sealed record HistoryEntry(DateTimeOffset At, string RunId, string Record
 /// <param name="Kind">first, changes, full, record, resumed, held.</param>
 public sealed record RunRecord(string Id, string Kind, DateTimeOffset StartedAt)
 {
+    /// <summary>What people asked for; null where nobody did.</summary>
+    public Errand? Errand { get; init; }
+
     /// <summary>Keys sent out for it.</summary>
     public int Sent { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,6 +22,8 @@ public static class Keys
     /// <summary>Of the links' partition: how much was deleted lately because of that side (R9).</summary>
     public const string LeftDeletionsRow = "!deletions|L";
     public const string RightDeletionsRow = "!deletions|R";
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Beside the connection: what was taken of its quota (R20).</summary>
     public static string SpendingRow(string connectionId) => $"{connectionId}|quota";
@@ -49,7 +52,14 @@ public static class Keys
     /// <summary>A link stands under the record it began with; under its partner stands a row that names it. So no record is ever in two links.</summary>
     public static string LinkRow(Side side, RecordKey key) => (side == Side.Left ? "L" : "R") + key.Value;
 
+    public static bool IsLinkRow(string text) => text.Length == RecordKey.Length + 1 && text[0] is ('L' or 'R') && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
+
     public static (Side Side, RecordKey Key) ReadLinkRow(string row) => (row[0] == 'L' ? Side.Left : Side.Right, new RecordKey(row[1..]));
+
+    /// <summary>Under the clue to the record that is waited for, so that all who wait for it are one range (R23).</summary>
+    public static string WaiterRow(string clue, string syncId, string linkRow) => $"{clue}|{syncId}|{linkRow}";
+
+    public static (string From, string To) WaiterRange(string clue) => ($"{clue}|", $"{clue}}}");
 
     /// <summary>One row for a pair of places, whichever of them is the left one (R1).</summary>
     public static string SyncPairRow(string onePlaceId, string otherPlaceId) => string.CompareOrdinal(onePlaceId, otherPlaceId) < 0 ? $"pair|{onePlaceId}|{otherPlaceId}" : $"pair|{otherPlaceId}|{onePlaceId}";

@@ -4,11 +4,13 @@ using CrmSync.Engine.Mapping;
 namespace CrmSync.App.State;
 
 /// <summary>One mapped pair of fields as it is stored and edited (ALL-7).</summary>
-/// <param name="Name">What people call the field. Its forms are <c>trim</c>, or <c>placeholder:</c> and the text that stands for an empty value.</param>
+/// <param name="Name">What people call the field.</param>
+/// <param name="Left">The vendor's field; several with <c>+</c> between them; empty where a form gives the value.</param>
 public sealed record MappedField(string Name, string Left, string Right)
 {
     public FlowDirection Direction { get; init; }
 
+    /// <summary>See <see cref="FieldForm"/>.</summary>
     public ImmutableArray<string> LeftForm { get; init; } = [];
 
     public ImmutableArray<string> RightForm { get; init; } = [];
@@ -17,15 +19,16 @@ public sealed record MappedField(string Name, string Left, string Right)
 
     public bool RightMandatory { get; init; }
 
-    public FieldRule ToRule() => new(
-        Name,
-        new FieldEnd(Left) { Transforms = [.. LeftForm.Select(Read)], Mandatory = LeftMandatory },
-        new FieldEnd(Right) { Transforms = [.. RightForm.Select(Read)], Mandatory = RightMandatory }) { Direction = Direction };
+    /// <summary>R23: for a field that points to another record, which of <see cref="SyncOptions.Parents"/> keeps those records.</summary>
+    public string? Parent { get; init; }
 
-    /// <summary>Whether the text names a form.</summary>
-    public static bool IsForm(string text) => text == "trim" || (text.StartsWith(PlaceholderPrefix, StringComparison.Ordinal) && text.Length > PlaceholderPrefix.Length);
+    /// <summary>The name of a field that the vendor takes together with this one.</summary>
+    public string? Companion { get; init; }
 
-    private const string PlaceholderPrefix = "placeholder:";
-
-    private static Transform Read(string text) => text == "trim" ? new Transform.Trim() : new Transform.Placeholder(text[PlaceholderPrefix.Length..]);
+    public FieldRule ToRule() => new(Name, FieldForm.EndOf(Left, LeftForm, LeftMandatory), FieldForm.EndOf(Right, RightForm, RightMandatory))
+    {
+        Direction = Direction,
+        Parent = Parent,
+        Companion = Companion,
+    };
 }

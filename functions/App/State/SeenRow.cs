@@ -19,8 +19,14 @@ public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
     /// <summary>What is wrong with an unreadable record.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Of a deleted record: what it was merged into, where the vendor says so.</summary>
+    public RecordId? SurvivedBy { get; init; }
+
     /// <summary>Why the record is outside the sync; null for one inside.</summary>
     public string? Exclusion { get; init; }
+
+    /// <summary>The sync's view had it when it was last read; false also where the sync has none.</summary>
+    public bool InView { get; init; }
 
     /// <summary>The full read that last saw it.</summary>
     public int Generation { get; init; }
@@ -45,12 +51,22 @@ public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
     /// <summary>Of all values, so that a soft version can be compared (R2).</summary>
     public Fingerprint ValuesPrint { get; init; }
 
-    public Fingerprint? NaturalKey { get; init; }
+    /// <summary>What the natural keys say of it.</summary>
+    public ImmutableArray<NaturalClue> Clues { get; init; } = [];
 
     public Stamp? Stamp { get; init; }
 
     /// <summary>The members of a complete set (R24).</summary>
     public ImmutableArray<RecordId> Members { get; init; } = [];
+
+    /// <summary>Why it waits for the operator; null for a record that does not.</summary>
+    public Listing? Listing { get; init; }
+
+    /// <summary>What the operator said of it.</summary>
+    public Word? Word { get; init; }
+
+    /// <summary>Ids of the other side's records that the operator named for fields that point to records, by rule (R23).</summary>
+    public ImmutableSortedDictionary<string, string> Named { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public ETag ETag { get; init; }
 }

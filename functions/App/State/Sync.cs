@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure;
 using CrmSync.Engine.Model;
 
@@ -22,6 +23,9 @@ public sealed record Sync(string Tenant, string Id, string Preset, SyncEnd Left,
     public bool LeftRead { get; init; }
 
     public bool RightRead { get; init; }
+
+    /// <summary>Syncs that share a place with this one and divide its records between them: a record is paired in one of them at most.</summary>
+    public ImmutableArray<string> Kin { get; init; } = [];
 
     public DateTimeOffset CreatedAt { get; init; }
 

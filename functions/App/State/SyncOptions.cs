@@ -10,6 +10,19 @@ public sealed record SyncOptions
 {
     public FlowDirection Direction { get; init; }
 
+    /// <summary>To which sides records are added that only the other one has; what is paired travels by <see cref="Direction"/>.</summary>
+    public FlowDirection Creates { get; init; }
+
+    /// <summary>Nothing is written but by runs that people start (ZX-3).</summary>
+    public bool Manual { get; init; }
+
+    /// <summary>Only records of this view at the vendor; null for all.</summary>
+    public string? LeftView { get; init; }
+
+    public string? RightView { get; init; }
+
+    public string? ViewOn(Side side) => side == Side.Left ? LeftView : RightView;
+
     public ConflictPolicy Conflicts { get; init; }
 
     public Side Master { get; init; }
@@ -36,7 +49,11 @@ public sealed record SyncOptions
 
     public ImmutableArray<MappedField> Fields { get; init; } = [];
 
-    public ImmutableArray<string> NaturalKey { get; init; } = [];
+    /// <summary>How first contact recognises the same record, the surest key first.</summary>
+    public ImmutableArray<NaturalKey> NaturalKeys { get; init; } = [];
 
-    public FieldMap ToFieldMap() => new([.. Fields.Select(field => field.ToRule())], NaturalKey);
+    /// <summary>R23: the syncs of the records that fields point to, by the name under which <see cref="MappedField.Parent"/> knows them.</summary>
+    public ImmutableSortedDictionary<string, string> Parents { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    public FieldMap ToFieldMap() => new([.. Fields.Select(field => field.ToRule())], NaturalKeys);
 }

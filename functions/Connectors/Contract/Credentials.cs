@@ -17,5 +17,8 @@ public sealed record Credentials(ImmutableSortedDictionary<string, string> Value
 /// <param name="ApiBase">Where the vendor told us to call; null for the connector's own address.</param>
 public sealed record Grant(string AccessToken, TimeSpan ExpiresIn, Credentials Keep, Uri? ApiBase = null)
 {
+    /// <summary>The account that the credentials name, where one consent reaches several; empty where the token itself tells.</summary>
+    public string AccountId { get; init; } = "";
+
     public override string ToString() => "grant";
 }

@@ -9,6 +9,7 @@ public static class FaultTable
     private const string Google = "google-calendar";
     private const string Zoho = "zoho-crm";
     private const string Memory = "memory";
+    private const string Xero = "xero";
 
     private static readonly (string? Connector, int? Status, string? Code, FaultKind Kind)[] Rows =
     [
@@ -52,6 +53,23 @@ public static class FaultTable
         (Zoho, null, "EXPIRED_VALUE", FaultKind.CursorExpired),
         (Zoho, null, "TOKEN_BOUND_DATA_MISMATCH", FaultKind.CursorExpired),
         (Zoho, 429, null, FaultKind.Throttled),
+
+        (Xero, 400, "invalid_grant", FaultKind.Revoked),
+        (Xero, null, "invalid_client", FaultKind.Revoked),
+        (Xero, null, "unauthorized_client", FaultKind.Revoked),
+        (Xero, 401, "AuthorizationUnsuccessful", FaultKind.Forbidden),
+        (Xero, 401, null, FaultKind.TokenExpired),
+        (Xero, 403, null, FaultKind.Forbidden),
+        (Xero, 404, null, FaultKind.NotFound),
+        (Xero, 412, null, FaultKind.Unavailable),
+        (Xero, 429, "minute", FaultKind.Throttled),
+        (Xero, 429, "day", FaultKind.Throttled),
+        (Xero, 429, "app", FaultKind.Throttled),
+        (Xero, 429, "concurrent", FaultKind.Throttled),
+        (Xero, 400, "ValidationException", FaultKind.Rejected),
+        (Xero, 400, "PostDataInvalidException", FaultKind.Rejected),
+        (Xero, 400, "QueryParseException", FaultKind.Rejected),
+        (Xero, 400, "HighVolumeException", FaultKind.Rejected),
 
         (Memory, 400, "invalid_grant", FaultKind.Revoked),
         (Memory, 410, "cursor_expired", FaultKind.CursorExpired),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace CrmSync.Connectors.Contract;
@@ -28,7 +29,8 @@ public static class HttpExchange
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             await response.Content.LoadIntoBufferAsync(AnswerLimit, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return new HttpAnswer(response.StatusCode, body, response.Headers.Date, response.Headers.RetryAfter?.Delta);
+            var headers = response.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            return new HttpAnswer(response.StatusCode, body, response.Headers.Date, response.Headers.RetryAfter?.Delta) { Headers = headers };
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
@@ -45,5 +47,8 @@ public static class HttpExchange
 /// <param name="Date">The vendor's clock.</param>
 public sealed record HttpAnswer(HttpStatusCode Status, byte[] Body, DateTimeOffset? Date, TimeSpan? RetryAfter)
 {
+    /// <summary>By name in any case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 }

@@ -21,6 +21,9 @@ public sealed record FieldDescription(string Name, string Title, string Kind, bo
 
     /// <summary>Of a reference: the collection it points into.</summary>
     public string? RefersTo { get; init; }
+
+    /// <summary>Of a mandatory one: another field that does in its place.</summary>
+    public string? Alternative { get; init; }
 }
 
 /// <summary>A selection of records that people keep at the vendor.</summary>

@@ -16,9 +16,9 @@ internal static class Creation
             return new Decision.Skip(reason);
         }
 
-        if (!policy.Direction.Reaches(on))
+        if (!policy.AddsTo(on))
         {
-            return new Decision.Skip($"the sync does not write to the {(on == Side.Left ? "left" : "right")} side");
+            return new Decision.Skip($"the sync does not {(policy.Direction.Reaches(on) ? "add records" : "write")} to the {(on == Side.Left ? "left" : "right")} side");
         }
 
         var fields = ((SeenState.Living)source.State).Fields;
@@ -27,9 +27,20 @@ internal static class Creation
         var nothing = policy.Fingerprinter.Of(FieldValue.Nothing);
         for (var index = 0; index < policy.Map.Rules.Length; index++)
         {
-            var rule = policy.Map.Rules[index];
+            var (rule, field) = (policy.Map.Rules[index], fields[index]);
             var end = rule.On(on);
-            if (policy.Reaches(rule, on) && fields[index].Value is null)
+            if (!policy.Reaches(rule, on))
+            {
+                sent.Add(new(rule.Key, nothing, Provisional: false, Locked: false)); // what the vendor fills in by itself is news
+                continue;
+            }
+
+            if (field.Awaited)
+            {
+                return new Decision.Await(rule.Name);
+            }
+
+            if (field.Value is not { } shared)
             {
                 if (!source.Fresh)
                 {
@@ -39,19 +50,19 @@ internal static class Creation
                 continue;
             }
 
-            var vendors = policy.Reaches(rule, on) ? end.Write(fields[index].Value!) : FieldValue.Nothing; // null returned above
-            if (!vendors.IsEmpty)
+            var shown = policy.Shown(rule, on, shared);
+            if (!end.IsEmpty(shown))
             {
-                changes.Add(new FieldChange.Assign(end.Field, vendors));
-                sent.Add(new(rule.Key, policy.Fingerprinter.Of(end.Read(policy.FormOf(on).AsStored(end.Field, vendors))), Provisional: true, Locked: false));
+                changes.AddRange(end.Write(shown));
+                sent.Add(new(rule.Key, policy.Stored(rule, on, shared), Provisional: true, Locked: false));
             }
-            else if (end.Mandatory && policy.Reaches(rule, on))
+            else if (end.Mandatory)
             {
-                return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
+                return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty") { Wants = rule.Parent is null ? null : rule.Name };
             }
             else
             {
-                sent.Add(new(rule.Key, nothing, Provisional: false, Locked: false)); // what the vendor fills in by itself is news
+                sent.Add(new(rule.Key, nothing, Provisional: false, Locked: false));
             }
         }
 

@@ -26,7 +26,15 @@ public abstract record Decision
     public sealed record Find(Side On, int Generation) : Decision;
 
     /// <summary>Left as it is, for a reason a person can act on.</summary>
-    public sealed record Skip(string Reason) : Decision;
+    public sealed record Skip(string Reason) : Decision
+    {
+        /// <summary>The rule for which the operator could name a record; null where that would not help.</summary>
+        public string? Wants { get; init; }
+    }
+
+    /// <summary>R23: a record that this one points to has no partner yet; it comes first.</summary>
+    /// <param name="Rule">The rule that points to it.</param>
+    public sealed record Await(string Rule) : Decision;
 
     /// <param name="Source">The source's side of the link once the creation is confirmed.</param>
     /// <param name="Sent">The target's fields as it should store them.</param>
@@ -45,6 +53,9 @@ public abstract record Decision
 
     /// <summary>Nothing to write: what is seen becomes what is agreed. For a new pair this is adoption.</summary>
     public sealed record Agree(LinkSide Left, LinkSide Right, ImmutableArray<FieldConflict> Conflicts) : Decision;
+
+    /// <summary>The record on that side was merged into another one, which takes its place in the pair.</summary>
+    public sealed record Follow(Side On, RecordId Survivor) : Decision;
 
     /// <summary>Deleted on that side, and the other side stays.</summary>
     public sealed record Part(Side Gone) : Decision;

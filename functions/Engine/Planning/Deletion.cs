@@ -10,14 +10,14 @@ internal static class Deletion
     public static Decision Of(Side gone, SeenRecord? other, Link link, Policy policy, ApplyMoment moment)
     {
         var survivor = link.On(gone.Other());
-        if (moment.Restore && policy.Direction.Reaches(gone))
+        if (moment.Restore && policy.AddsTo(gone))
         {
             return other is { State: SeenState.Living } && (other.Fresh || other.Version == survivor.Version)
                 ? Creation.Of(other, gone.Other(), link.Generation + 1, policy)
                 : new Decision.Read(gone.Other());
         }
 
-        return !moment.Restore && Travels(gone, policy)
+        return !moment.Restore && policy.DeletesOn(gone.Other())
             ? new Decision.Delete(gone.Other(), survivor.Id!.Value, survivor.Version) // a pair has both ids
             : new Decision.Part(gone);
     }
@@ -33,7 +33,7 @@ internal static class Deletion
         }
 
         var edited = fields.Any(index => survivor.Changed(index, policy.Map.Rules[index].Key) == true);
-        if (policy.Direction.Reaches(gone) && (moment.Restore || (edited && policy.EditOrDeletion == EditOrDeletion.EditWins)))
+        if (policy.AddsTo(gone) && (moment.Restore || (edited && policy.EditOrDeletion == EditOrDeletion.EditWins)))
         {
             return Creation.Of(other, gone.Other(), link.Generation + 1, policy);
         }
@@ -44,10 +44,8 @@ internal static class Deletion
         }
 
         var deletionWins = !moment.Restore && (!edited || policy.EditOrDeletion == EditOrDeletion.DeletionWins);
-        return deletionWins && Travels(gone, policy) ? new Decision.Delete(gone.Other(), other.Id, other.Version) : new Decision.Part(gone);
+        return deletionWins && policy.DeletesOn(gone.Other()) ? new Decision.Delete(gone.Other(), other.Id, other.Version) : new Decision.Part(gone);
     }
-
-    private static bool Travels(Side gone, Policy policy) => policy.Deletions == DeletionPolicy.Propagate && policy.Direction.Reaches(gone.Other());
 
     /// <summary>The deletion was settled earlier; the survivor's news is taken note of, and nothing more.</summary>
     private static Decision LeftSo(Side gone, MergeSide survivor, Link link)

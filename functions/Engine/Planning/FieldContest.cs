@@ -12,6 +12,11 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
     public Decision? Settle()
     {
         var (left, right) = (draft.Left, draft.Right);
+        if (left.IsAwaited(index) || right.IsAwaited(index))
+        {
+            return null;
+        }
+
         if (left.NeedsRead(index, rule.Key))
         {
             return left.Read;

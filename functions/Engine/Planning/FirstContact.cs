@@ -45,7 +45,7 @@ internal static class FirstContact
     private static Decision Matched(SeenRecord left, SeenRecord right, int generation, Policy policy) => policy.Duplicates switch
     {
         DuplicatePolicy.Skip => new Decision.Skip("both sides have this record and the sync leaves such records unpaired"),
-        DuplicatePolicy.Clone when policy.Direction.Reaches(Side.Right) => Creation.Of(left, Side.Left, generation, policy),
+        DuplicatePolicy.Clone when policy.AddsTo(Side.Right) => Creation.Of(left, Side.Left, generation, policy),
         DuplicatePolicy.Clone => Creation.Of(right, Side.Right, generation, policy),
         DuplicatePolicy.Overwrite or DuplicatePolicy.Adopt => FieldMerge.OfNewPair(left, right, policy),
         _ => throw new InvalidOperationException($"unknown policy {policy.Duplicates}"),

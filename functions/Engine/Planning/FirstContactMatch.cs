@@ -19,10 +19,11 @@ public abstract record FirstContactMatch
 
     /// <param name="ownWithSameKey">How many unpaired records of the record's own side have its natural key, itself included.</param>
     /// <param name="candidates">The unpaired records of the other side that have it.</param>
-    public static FirstContactMatch Of(int ownWithSameKey, IReadOnlyList<RecordKey> candidates) => candidates switch
+    /// <param name="contradicted">An earlier key, which counts more, says that it is another record.</param>
+    public static FirstContactMatch Of(int ownWithSameKey, IReadOnlyList<RecordKey> candidates, bool contradicted = false) => candidates switch
     {
         [] => new None(),
-        [var only] when ownWithSameKey <= 1 => new One(only),
+        [var only] when ownWithSameKey <= 1 && !contradicted => new One(only),
         _ => new Ambiguous([.. candidates]),
     };
 }

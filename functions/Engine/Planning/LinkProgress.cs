@@ -41,6 +41,9 @@ public static class LinkProgress
 
     public static Link Agreed(Link? link, Decision.Agree agree) => new(new LinkState.Paired(), agree.Left, agree.Right, link?.Generation ?? 0);
 
+    /// <summary>Nothing was ever agreed with the survivor: each of its fields is met for the first time (R22).</summary>
+    public static Link Followed(Link link, Decision.Follow follow) => (link with { Intent = null }).With(follow.On, LinkSide.Unknown with { Id = follow.Survivor });
+
     public static Link Parted(Link link, Decision.Part part) => (link with { Intent = null }).With(part.Gone, link.On(part.Gone) with { Gone = true });
 
     public static Link Ended(Link link, DateTimeOffset at) => link with { State = new LinkState.Ended(at), Intent = null };

@@ -35,14 +35,14 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
         }
 
         var end = rule.On(on);
-        var vendors = end.Write(value);
-        var stored = policy.Fingerprinter.Of(end.Read(policy.FormOf(on).AsStored(end.Field, vendors)));
+        var shown = policy.Shown(rule, on, value);
+        var stored = policy.Stored(rule, on, value);
         if (stored.Equals(On(on).Print(index, rule.Key)))
         {
             return null;
         }
 
-        if (end.Mandatory && vendors.IsEmpty)
+        if (end.Mandatory && end.IsEmpty(shown))
         {
             return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
         }
@@ -52,7 +52,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             Report(index, rule, from);
         }
 
-        sendings.Add(new(on, rule, cause, new FieldChange.Assign(end.Field, vendors), new(rule.Key, stored, Provisional: true, Locked: false)));
+        sendings.Add(new(on, rule, cause, [.. end.Write(shown), .. Companion(rule, from)], new(rule.Key, stored, Provisional: true, Locked: false)));
         return null;
     }
 
@@ -128,7 +128,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return new Decision.Skip($"the field '{rule.Name}' is mandatory and empty");
         }
 
-        var stored = end.Read(policy.FormOf(on).AsStored(end.Field, value));
+        var stored = end.Stored(value, policy.FormOf(on));
         var print = policy.Fingerprinter.Of(stored);
         if (!print.Equals(On(on).Print(index, rule.Key)))
         {
@@ -137,7 +137,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
                 on,
                 rule,
                 cause,
-                new FieldChange.Edit(end.Field, edit),
+                [new FieldChange.Edit(end.Fields[0], edit)], // a set is one field
                 new(rule.Key, print, Provisional: true, Locked: false),
                 Own: With(On(on), stored, given),
                 Given: With(On(on.Other()), given, stored)));
@@ -147,6 +147,21 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
 
         FieldBaseline With(MergeSide side, FieldValue its, FieldValue others) =>
             new(rule.Key, SetMerge.Agreed(side.Baseline(index, rule.Key), edit, its, others, policy.Fingerprinter), Provisional: false, Locked: false);
+    }
+
+    /// <summary>What the vendor needs beside a value to take it; where that has changed there it stays as it is.</summary>
+    private ImmutableArray<FieldChange.Assign> Companion(FieldRule rule, Side from)
+    {
+        for (var index = 0; rule.Companion is not null && index < policy.Map.Rules.Length; index++)
+        {
+            var other = policy.Map.Rules[index];
+            if (other.Name == rule.Companion && policy.Reaches(other, from.Other()) && On(from).Value(index) is { IsEmpty: false } value && On(from.Other()).Changed(index, other.Key) == false)
+            {
+                return other.On(from.Other()).Write(policy.Shown(other, from.Other(), value));
+            }
+        }
+
+        return [];
     }
 
     private void Report(int index, FieldRule rule, Side winner)

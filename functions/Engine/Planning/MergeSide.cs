@@ -35,7 +35,10 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
     /// one and yet the field differs, and nothing says which of the two came first (R2).
     /// </summary>
     public bool NeedsRead(int index, uint ruleKey) =>
-        seen is { Fresh: false } && !fields.IsDefault && (fields[index].Value is null ? agreed.Soft || !IsAtAgreedVersion : agreed.Soft && IsAtAgreedVersion && Changed(index, ruleKey) == true);
+        seen is { Fresh: false } && !fields.IsDefault && (fields[index] is { Value: null, Awaited: false } ? agreed.Soft || !IsAtAgreedVersion : agreed.Soft && IsAtAgreedVersion && Changed(index, ruleKey) == true);
+
+    /// <summary>It points to a record that has no partner yet (R23): until it has, the field stays as it was agreed.</summary>
+    public bool IsAwaited(int index) => !fields.IsDefault && fields[index].Awaited;
 
     /// <summary>Null where the field has no baseline of this rule: first contact for this field alone (R22).</summary>
     public bool? Changed(int index, uint ruleKey)
@@ -73,7 +76,7 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
             }
         }
 
-        return new(seen!.Id, seen.Version, seen.Modified, seen.Soft, Gone: false, baselines.DrainToImmutable()); // fields are there, so it was seen
+        return new(seen!.Id, seen.Version, seen.Modified, seen.Soft || fields.Any(field => field.Awaited), Gone: false, baselines.DrainToImmutable()); // fields are there, so it was seen
     }
 
     /// <summary>Whether agreeing changes nothing that is worth a write to our own state.</summary>

@@ -38,6 +38,8 @@ public static class Planner
             (SideNews.Unreadable, _) => new Decision.Skip(((SeenState.Unreadable)left!.State).Reason), // unreadable, so seen
             (_, SideNews.Unreadable) => new Decision.Skip(((SeenState.Unreadable)right!.State).Reason), // unreadable, so seen
             (SideNews.Deleted or SideNews.Gone, SideNews.Deleted) or (SideNews.Deleted, SideNews.Gone) => new Decision.Forget(),
+            (SideNews.Deleted, _) when SurvivorOf(left) is { } survivor => new Decision.Follow(Side.Left, survivor),
+            (_, SideNews.Deleted) when SurvivorOf(right) is { } survivor => new Decision.Follow(Side.Right, survivor),
             (SideNews.Deleted, SideNews.None) => Deletion.Of(Side.Left, right, link, policy, moment),
             (SideNews.None, SideNews.Deleted) => Deletion.Of(Side.Right, left, link, policy, moment),
             (SideNews.Deleted or SideNews.Gone, SideNews.Living) => Deletion.BesideNews(Side.Left, right!, link, policy, moment), // living, so seen
@@ -46,6 +48,8 @@ public static class Planner
             _ => throw new InvalidOperationException("unknown news"),
         };
     }
+
+    private static RecordId? SurvivorOf(SeenRecord? seen) => (seen?.State as SeenState.Deleted)?.SurvivedBy;
 
     private static string? ExclusionOf(SeenRecord? seen) => seen is { State: not SeenState.Deleted } ? seen.Exclusion : null;
 }

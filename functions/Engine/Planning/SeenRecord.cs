@@ -15,7 +15,11 @@ public sealed record SeenRecord(RecordId Id, RecordVersion Version, DateTimeOffs
 /// <summary>A mapped field of a seen record, with its fingerprint.</summary>
 /// <param name="Value">Null where the read did not bring the field whole (R10).</param>
 /// <param name="Locked">Only the other participants may change it there.</param>
-public readonly record struct SeenField(FieldValue? Value, FieldPrint? Print, bool Locked);
+public readonly record struct SeenField(FieldValue? Value, FieldPrint? Print, bool Locked)
+{
+    /// <summary>It points to a record that has no partner yet: the value exists, and what it will be on the other side does not (R23). Then both others are null.</summary>
+    public bool Awaited { get; init; }
+}
 
 /// <summary>What a Seen row says. A closed choice.</summary>
 public abstract record SeenState
@@ -33,7 +37,11 @@ public abstract record SeenState
     /// <summary>Absent from a completed full read, which proves nothing yet (R8).</summary>
     public sealed record Suspected : SeenState;
 
-    public sealed record Deleted : SeenState;
+    public sealed record Deleted : SeenState
+    {
+        /// <summary>The record that it was merged into, where the vendor says so.</summary>
+        public RecordId? SurvivedBy { get; init; }
+    }
 
     public sealed record Unreadable(string Reason) : SeenState;
 }

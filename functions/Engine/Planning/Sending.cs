@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 
@@ -7,7 +8,7 @@ namespace CrmSync.Engine.Planning;
 /// <param name="Stored">The target's baseline once it has arrived.</param>
 /// <param name="Own">For a set: the target's baseline with this edit alone, so that the target's own news stays news. Null for any other value.</param>
 /// <param name="Given">For a set: likewise the source's, so that elements which lose to the target's stay news until they are written over.</param>
-internal sealed record Sending(Side On, FieldRule Rule, Cause Cause, FieldChange Change, FieldBaseline Stored, FieldBaseline? Own = null, FieldBaseline? Given = null);
+internal sealed record Sending(Side On, FieldRule Rule, Cause Cause, ImmutableArray<FieldChange> Changes, FieldBaseline Stored, FieldBaseline? Own = null, FieldBaseline? Given = null);
 
 /// <summary>Why a field is sent.</summary>
 internal enum Cause

@@ -62,12 +62,12 @@ internal static class Unconfirmed
         }
 
         var isSaved = policy.EditOrDeletion == EditOrDeletion.EditWins && fields.Any(index => made.Changed(index, policy.Map.Rules[index].Key) == true);
-        if (isSaved && policy.Direction.Reaches(on.Other()))
+        if (isSaved && policy.AddsTo(on.Other()))
         {
             return Planning.Creation.Of(target, on, link.Generation + 1, policy);
         }
 
-        if (!isSaved && policy.Deletions == DeletionPolicy.Propagate && policy.Direction.Reaches(on))
+        if (!isSaved && policy.DeletesOn(on))
         {
             return new Decision.Delete(on, target.Id, target.Version);
         }

@@ -4,10 +4,10 @@ using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
 
-/// <summary>Turns a draft into one write: one side at a time, the right one first. What travels the other way is planned again after it, from baselines that still show it.</summary>
+/// <summary>Turns a draft into one write: one side at a time, by policy the right one first. What travels the other way is planned again after it, from baselines that still show it.</summary>
 internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, ImmutableArray<FieldConflict> conflicts)
 {
-    private readonly Side on = (sendings.Find(sending => sending.Cause == Cause.Dispute) ?? sendings.Find(sending => sending.On == Side.Right) ?? sendings[0]).On;
+    private readonly Side on = (sendings.Find(sending => sending.Cause == Cause.Dispute) ?? sendings.Find(sending => sending.On == draft.Policy.WritesFirst) ?? sendings[0]).On;
 
     public Decision.Write ToWrite()
     {
@@ -19,7 +19,7 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
             on,
             draft.On(on).Id,
             draft.On(on).Version,
-            [.. now.Select(sending => sending.Change)],
+            [.. now.SelectMany(sending => sending.Changes).DistinctBy(change => change.Field)],
             source,
             TargetSide(draft.On(on), sent, later),
             new Intent("", default, on) { Expected = draft.On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },

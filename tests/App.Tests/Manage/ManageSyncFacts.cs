@@ -16,7 +16,7 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
     private static readonly object[] Titles = [new { name = "title", left = "title", right = "title" }];
 
     private static readonly string[] Nothing = ["nothing"];
-    private static readonly string[] Upper = ["upper"];
+    private static readonly string[] Unknown = ["louder"];
     private static readonly string[] Trim = ["trim"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -32,7 +32,7 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
         presets[0]!["left"]!.ToJsonString().ShouldBe("""{"connector":"zoho-crm","collection":"Events"}""");
         presets[0]!["right"]!.ToJsonString().ShouldBe("""{"connector":"google-calendar"}""");
         presets[1]!["defaults"]!["direction"]!.ToJsonString().ShouldBe("\"both\"");
-        presets[1]!["defaults"]!["naturalKey"]!.ToJsonString().ShouldBe("""["title"]""");
+        presets[1]!["defaults"]!["naturalKeys"]!.ToJsonString().ShouldBe("""[{"fields":["title"]}]""");
         presets[1]!["defaults"]!["fields"]!.AsArray().Select(field => (string)field!["name"]!).ShouldBe(["title", "body", "place", "tags"]);
     }
 
@@ -118,10 +118,10 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
             right = new { connection, collection = "cards" },
             options = new
             {
-                naturalKey = Nothing,
+                naturalKeys = new[] { new { fields = Nothing } },
                 fields = new object[]
                 {
-                    new { name = "title", left = "title", right = "title", leftForm = Upper },
+                    new { name = "title", left = "title", right = "title", leftForm = Unknown },
                     new { name = "title", left = "missing", right = "body" },
                     new { name = "a,b", left = "amount", right = "place" },
                     new { name = "again", left = "title", right = "tags", rightForm = Trim },
@@ -135,11 +135,11 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
             "options.fields[2].name: 1 to 60 characters, no comma and no control character",
             "options.fields[2]: two fields of the same kind; the left one is a number, the right one a text",
             "options.fields[3]: two fields of the same kind; the left one is a text, the right one a set",
-            "options.fields[0].leftForm: trim, or placeholder: and a text, at most 200 characters",
+            "options.fields[0].leftForm: name, concat:…, constant:…, trim, upper, lower, title, placeholder:…, default:…, choice:vendor=shared;…, named; each of at most 200 characters",
             "options.fields[1].left: one of title, body, place, tags, amount",
             "options.fields[3].left: a field that no other rule writes; title is written by one already",
             "options.fields[3].rightForm: an empty list; tags is a set and forms are for texts",
-            "options.naturalKey: names of mapped fields: title, title, a,b, again"]);
+            "options.naturalKeys[0]: names of mapped fields: title, title, a,b, again"]);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
         var connection = await bench.ConnectAsync();
         Task<Answer> MakeAsync(string direction, params object[] fields) => bench.PostAsync("syncs", new
         {
-            preset = "memory-memory", name = "x", left = new { connection, collection = "leads" }, right = new { connection, collection = "strict" }, options = new { direction, naturalKey = Array.Empty<string>(), fields },
+            preset = "memory-memory", name = "x", left = new { connection, collection = "leads" }, right = new { connection, collection = "strict" }, options = new { direction, naturalKeys = Array.Empty<object>(), fields },
         });
 
         (await MakeAsync("both", new { name = "sum", left = "amount", right = "total" })).Errors.ShouldBe([
@@ -231,12 +231,12 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
 
         (await bench.SendAsync(HttpMethod.Patch, $"syncs/{sync}", new { options = new { direction = "up", colour = 1, master = "middle" } })).Errors.ShouldBe([
             "options.direction: both, left-to-right, right-to-left",
-            "options.colour: no such field; allowed are direction, conflicts, master, deletions, editOrDeletion, duplicates, putBack, runsWorkflows, notEndedBefore, includesParticipation, guestsBecomeContacts, fields, naturalKey",
+            "options.colour: no such field; allowed are direction, creates, manual, leftView, rightView, conflicts, master, deletions, editOrDeletion, duplicates, putBack, runsWorkflows, notEndedBefore, includesParticipation, guestsBecomeContacts, fields, naturalKeys, parents",
             "options.master: left, right"]);
         (await bench.SendAsync(HttpMethod.Patch, $"syncs/{sync}", new { name = "a\nb", options = new { notEndedBefore = "2026-01-01T00:00:00Z" } })).Errors.ShouldBe([
             "name: 1 to 100 characters, none of them a control character",
             "options.notEndedBefore: absent; it is fixed when the sync is made"]);
-        (await bench.SendAsync(HttpMethod.Patch, $"syncs/{sync}", new { options = new { fields = Array.Empty<object>(), naturalKey = Array.Empty<string>() } })).Errors.ShouldBe(["options.fields: 1 to 500 fields"]);
+        (await bench.SendAsync(HttpMethod.Patch, $"syncs/{sync}", new { options = new { fields = Array.Empty<object>(), naturalKeys = Array.Empty<object>() } })).Errors.ShouldBe(["options.fields: 1 to 500 fields"]);
         (await bench.RowAsync(sync)).ETag.ShouldBe(before);
     }
 

@@ -87,8 +87,8 @@ public sealed class ManageWireFacts(AzuriteFixture azurite)
     [InlineData("""{"preset":1,"name":null,"left":[],"right":{"connection":"x","extra":{}}}""",
         "preset: a text|name: a text|left: an object|right.extra: no such field; allowed are connection, collection")]
     [InlineData("{}", "preset: is required: a text|name: is required: a text|left: is required: an object|right: is required: an object")]
-    [InlineData("""{"preset":"memory-memory","name":"x","left":{"connection":"x"},"right":{"connection":"x"},"options":{"putBack":"yes","notEndedBefore":"soon","master":1,"fields":[{"name":"t","left":"a","direction":"up"}],"naturalKey":{}}}""",
-        "options.putBack: true or false|options.notEndedBefore: a date and time with offset, such as 2026-01-31T08:00:00Z|options.master: left, right|options.fields[0].direction: both, left-to-right, right-to-left|options.fields[0].right: is required: a text|options.naturalKey: a list")]
+    [InlineData("""{"preset":"memory-memory","name":"x","left":{"connection":"x"},"right":{"connection":"x"},"options":{"putBack":"yes","notEndedBefore":"soon","master":1,"fields":[{"name":"t","left":"a","direction":"up"}],"naturalKeys":{}}}""",
+        "options.putBack: true or false|options.notEndedBefore: a date and time with offset, such as 2026-01-31T08:00:00Z|options.master: left, right|options.fields[0].direction: both, left-to-right, right-to-left|options.fields[0].right: is required: a text|options.naturalKeys: a list")]
     public async Task A_body_of_another_shape_is_refused_with_every_field_that_is_wrong(string body, string errors)
     {
         await using var bench = await ManageBench.StartAsync(azurite);

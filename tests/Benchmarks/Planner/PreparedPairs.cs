@@ -15,7 +15,7 @@ internal sealed class PreparedPairs : IStoredForm
     public PreparedPairs(int count)
     {
         var prints = new Fingerprinter(Encoding.UTF8.GetBytes("a tenant's key"));
-        Policy = new(new([.. Names.Select(name => new FieldRule(name, new(name), new(name)))], ["title"]), prints, this, this);
+        Policy = new(new([.. Names.Select(name => new FieldRule(name, new(name), new(name)))], [new(["title"])]), prints, this, this);
         Links = new Link[count];
         for (var index = 0; index < count; index++)
         {

@@ -119,6 +119,9 @@ public abstract class ConnectorBench(SandboxOptions? options = null) : IAsyncDis
 
     public abstract void RevokeGrant();
 
+    /// <summary>Where pushes come to the app's one address: its owner enters address and secret at the vendor.</summary>
+    public virtual void EnterPushAddress(Uri address, ChannelSecret secret) => throw new InvalidOperationException("this vendor's pushes come by channels");
+
     /// <summary>The genuine push, changed in one place of its proof or of what the proof covers.</summary>
     public abstract IEnumerable<Push> Forgeries(Push genuine);
 

@@ -18,6 +18,7 @@ public sealed class HttpExchangeFacts
             var response = new HttpResponseMessage((HttpStatusCode)429) { Content = new StringContent("slow down") };
             response.Headers.Date = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
             response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(9));
+            response.Headers.Add("X-Limit", "day");
             return response;
         });
 
@@ -27,6 +28,7 @@ public sealed class HttpExchangeFacts
         whole.Body.ShouldBe("slow down"u8.ToArray());
         whole.Date.ShouldBe(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
         whole.RetryAfter.ShouldBe(TimeSpan.FromSeconds(9));
+        whole.Headers["x-limit"].ShouldBe("day");
     }
 
     [Fact]

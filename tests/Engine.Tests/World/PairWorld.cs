@@ -60,7 +60,7 @@ internal sealed class PairWorld
 
         var living = new ObservedState.Living(record.Fields) { Partial = fresh ? [] : [.. vendor.CutShort], Locked = [.. vendor.Locked] };
         var fields = Policy.Map.Project(side, living).Select((value, index) => new SeenField(
-            value, value is null ? null : Policy.Fingerprinter.Of(value), living.Locked.Contains(Policy.Map.Rules[index].On(side).Field)));
+            value, value is null ? null : Policy.Fingerprinter.Of(value), Policy.Map.Rules[index].On(side).Fields.Any(living.Locked.Contains)));
         return new(id, record.Version, record.Modified, soft, fresh, new SeenState.Living([.. fields])) { Exclusion = vendor.Exclusion };
     }
 

@@ -17,7 +17,7 @@ internal static class TestMap
 
     public static FieldMap Plain { get; } = Of(Rule(Title), Rule(Notes), Rule(Guests));
 
-    public static FieldMap Of(params FieldRule[] rules) => new([.. rules], [Title]);
+    public static FieldMap Of(params FieldRule[] rules) => new([.. rules], [new([Title])]);
 
     public static FieldRule Rule(string name) => new(name, new(name), new(name));
 

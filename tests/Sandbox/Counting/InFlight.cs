@@ -7,6 +7,7 @@ public sealed class InFlight
     private readonly Dictionary<string, int> _writesByPlace = [];
     private readonly Dictionary<(string Place, string Record), int> _writesByRecord = [];
     private readonly Dictionary<string, int> _most = [];
+    private readonly Dictionary<string, int> _callsByPlace = [];
     private int _calls;
     private int _mostCalls;
     private bool _overlapped;
@@ -32,6 +33,15 @@ public sealed class InFlight
             {
                 return _mostCalls;
             }
+        }
+    }
+
+    /// <summary>Calls of one place being answered now.</summary>
+    public int CallsIn(string place)
+    {
+        lock (_gate)
+        {
+            return _callsByPlace.GetValueOrDefault(place);
         }
     }
 
@@ -62,6 +72,7 @@ public sealed class InFlight
         lock (_gate)
         {
             _mostCalls = Math.Max(_mostCalls, ++_calls);
+            _callsByPlace[call.Place] = _callsByPlace.GetValueOrDefault(call.Place) + 1;
             if (call.IsWrite)
             {
                 var now = _writesByPlace[call.Place] = _writesByPlace.GetValueOrDefault(call.Place) + 1;
@@ -82,6 +93,7 @@ public sealed class InFlight
         lock (_gate)
         {
             _calls--;
+            _callsByPlace[call.Place]--;
             if (call.IsWrite)
             {
                 _writesByPlace[call.Place]--;

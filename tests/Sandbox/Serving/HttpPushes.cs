@@ -44,18 +44,22 @@ internal sealed class HttpPushes(TimeProvider vendorTime) : IPushSink, IAsyncDis
                 await Task.Delay(wait, cancellationToken);
             }
 
-            // Google retries these four answers; nothing says that the others retry at all.
-            var attempts = delivery.Headers.ContainsKey("X-Goog-Channel-ID") ? 4 : 1;
+            // Google retries four answers, Xero all but a bare 200; nothing says that the others retry at all.
+            var attempts = delivery.Headers.ContainsKey("X-Goog-Channel-ID") ? 4 : delivery.WantsBareOk ? 2 : 1;
             for (var attempt = 1; ; attempt++)
             {
-                var status = await PostAsync(delivery, cancellationToken);
+                var (status, bare) = await PostAsync(delivery, cancellationToken);
                 _outcomes.Enqueue(new(delivery, status));
-                if (status is not (0 or 500 or 502 or 503 or 504) || attempt == attempts)
+                var failed = delivery.WantsBareOk ? status != 200 || !bare : status is 0 or 500 or 502 or 503 or 504;
+                if (!failed || attempt == attempts)
                 {
                     return;
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(250 << attempt), cancellationToken);
+                if (!delivery.WantsBareOk)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(250 << attempt), cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -65,7 +69,8 @@ internal sealed class HttpPushes(TimeProvider vendorTime) : IPushSink, IAsyncDis
         }
     }
 
-    private async Task<int> PostAsync(PushDelivery delivery, CancellationToken cancellationToken)
+    /// <summary>The status, 0 for no answer, and whether the answer had neither body nor cookies.</summary>
+    private async Task<(int Status, bool Bare)> PostAsync(PushDelivery delivery, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = new ByteArrayContent(delivery.Body) };
         foreach (var (name, value) in delivery.Headers)
@@ -79,15 +84,16 @@ internal sealed class HttpPushes(TimeProvider vendorTime) : IPushSink, IAsyncDis
         try
         {
             using var response = await _client.SendAsync(request, cancellationToken);
-            return (int)response.StatusCode;
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return ((int)response.StatusCode, body.Length == 0 && !response.Headers.Contains("Set-Cookie"));
         }
         catch (HttpRequestException)
         {
-            return 0;
+            return (0, false);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return 0;
+            return (0, false);
         }
     }
 }

@@ -1,3 +1,6 @@
+using CrmSync.Engine.Planning;
+using CrmSync.Engine.Mapping;
+using CrmSync.App.State;
 using System.Collections.Immutable;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.Flow.Vendors;
@@ -7,7 +10,7 @@ using CrmSync.Engine.Model;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>One apply message being worked on, and the reads by id that its pairs need.</summary>
-internal sealed class ApplyWork(SyncContext context, ApplyMessage message, HistoryDraft history, VendorCalls vendors, DateTimeOffset? leftObserved, DateTimeOffset? rightObserved, TimeProvider clock)
+internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Errand errand, HistoryDraft history, VendorCalls vendors, DateTimeOffset? leftObserved, DateTimeOffset? rightObserved, TimeProvider clock)
 {
     /// <summary>Ids of one read.</summary>
     private const int MostIds = 100;
@@ -18,7 +21,16 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
 
     public ApplyMessage Message => message;
 
+    public Errand Errand => errand;
+
     public HistoryDraft History => history;
+
+    /// <summary>Records that an earlier sync made of each other are one, whatever the policy for look-alikes; and a run that writes one side only begins there.</summary>
+    public Policy PolicyFor(Pair pair)
+    {
+        var policy = errand.Mode == FlowDirection.RightToLeft ? context.Policy with { WritesFirst = Side.Left } : context.Policy;
+        return pair.IsStamped && policy.Duplicates is not DuplicatePolicy.Adopt ? policy with { Duplicates = DuplicatePolicy.Overwrite } : policy;
+    }
 
     /// <summary>Up to when the place's changes had been delivered before the pairs were loaded; a condition by time stands on it.</summary>
     public DateTimeOffset? ObservedUntil(Side side) => side == Side.Left ? leftObserved : rightObserved;
@@ -85,7 +97,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
         switch (result)
         {
             case ReadResult.Found found:
-                pair.See(side, SeenReader.Fresh(found.Observation, side, context));
+                pair.SetFresh(side, await ReferenceBook.ReadAsync(context, side, found.Observation, pair.RowOn(side), cancellationToken), found.Observation.State as ObservedState.Living);
                 break;
             case ReadResult.Absent:
                 if ((await CheckPlaceAsync(side, cancellationToken)).Succeeded(out _, out var fault))
@@ -129,7 +141,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Histo
         return check;
     }
 
-    private ImmutableArray<string> Fields(Side side) => [.. context.Map.Rules.Select(rule => rule.On(side).Field).Distinct()];
+    private ImmutableArray<string> Fields(Side side) => context.Map.FieldsOn(side);
 
     private static RecordId IdOf(Pair pair, Side side) => pair.On(side)?.Id ?? pair.Link?.On(side).Id ?? throw new InvalidOperationException("a record that is read has an id");
 }

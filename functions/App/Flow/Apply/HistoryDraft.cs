@@ -51,6 +51,9 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
 
     public static string LoserContext(Sync sync) => $"{sync.Tenant}|{sync.Id}|loser";
 
+    /// <summary>What would be is counted by side.</summary>
+    private static string CountedAs(HistoryEntry entry) => entry is { Side: { } side } && entry.Outcome.StartsWith("would-", StringComparison.Ordinal) ? $"{entry.Outcome}-{side}" : entry.Outcome;
+
     public static string NameOf(Side side) => side == Side.Left ? "left" : "right";
 
     public async Task SaveAsync(HistoryRows history, int handled, CancellationToken cancellationToken)
@@ -59,7 +62,7 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
         stored.AddRange(entries);
         if (stored.Count > 0 || handled != 0)
         {
-            var counts = stored.GroupBy(entry => entry.Outcome).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
+            var counts = stored.GroupBy(CountedAs).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
             await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(message.Run, message.Kind, clock.GetUtcNow()) { Handled = handled, Counts = counts, LastAt = clock.GetUtcNow() }, cancellationToken);
         }
 

@@ -76,6 +76,31 @@ public sealed class LinkStep(LinkRows links)
         };
     }
 
+    /// <summary>Where a link goes whose record was merged into another one; null where that one has a partner already.</summary>
+    internal async Task<StoredLink?> FollowAsync(SyncContext context, Pair pair, Decision.Follow follow, RecordKey survivor, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var lookup = await links.FindAsync(context.Sync.Tenant, context.Sync.Id, follow.On, survivor, cancellationToken);
+        if (lookup.Link is { Link.State: not LinkState.Ended })
+        {
+            return null;
+        }
+
+        var (stored, followed, survivorRow) = (pair.Stored!, LinkProgress.Followed(pair.Link!, follow), Keys.LinkRow(follow.On, survivor)); // only a link can follow
+        if (Keys.ReadLinkRow(stored.Row).Side == follow.On.Other())
+        {
+            return stored with { Link = followed, PartnerRow = survivorRow, PartnerSaved = false, PartnerETag = lookup.RowETag, Ends = null };
+        }
+
+        // The link stood under the record that is gone: it begins anew under the one that stays.
+        var (staying, key) = Keys.ReadLinkRow(stored.PartnerRow!); // a pair has both rows
+        var own = await links.FindAsync(context.Sync.Tenant, context.Sync.Id, staying, key, cancellationToken);
+        return new StoredLink(stored.PartnerRow!, survivorRow, PartnerSaved: false, followed, own.RowETag)
+        {
+            PartnerETag = lookup.RowETag,
+            Ends = stored with { Link = LinkProgress.Ended(stored.Link, now), PartnerRow = null, PartnerSaved = true, Ends = null },
+        };
+    }
+
     /// <summary>Another apply has just saved the pair; by then it will be through.</summary>
     private static readonly TimeSpan Contended = TimeSpan.FromSeconds(2);
 

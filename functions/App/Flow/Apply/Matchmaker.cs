@@ -1,40 +1,102 @@
 using System.Collections.Immutable;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 
 namespace CrmSync.App.Flow.Apply;
 
-/// <summary>Finds the partner of a record that is in no link: by the stamp one of them carries (R14), else by natural key (ZG-13).</summary>
-public sealed class Matchmaker(SeenRows seen, LinkRows links)
+/// <summary>Finds the partner of a record that is in no link: by the operator's word, by the stamp one of them carries (R14), else by natural key (ZG-13).</summary>
+public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
 {
-    /// <summary>Gives the pair its other side, where there is one. Answers the candidates where there are several and nobody may guess.</summary>
-    internal async Task<ImmutableArray<RecordKey>> MatchAsync(SyncContext context, Pair pair, CancellationToken cancellationToken)
+    /// <summary>Others decide first whose the record is.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gives the pair its other side, where there is one. Where nobody may guess, the record is listed.</summary>
+    internal async Task MatchAsync(SyncContext context, Pair pair, CancellationToken cancellationToken)
     {
         var other = pair.Side.Other();
         var row = pair.RowOn(pair.Side)!; // a pair is loaded from the row of its side
         if (row is not { Kind: SeenKind.Living, Exclusion: null })
         {
-            return [];
+            return;
+        }
+
+        switch (await kinship.OfAsync(context, pair.Side, row.Key, cancellationToken))
+        {
+            case Belonging.Theirs:
+                pair.End = new PairEnd.Settled();
+                return;
+            case Belonging.Undecided:
+                pair.End = new PairEnd.PutOff(LookAgain);
+                return;
+            case Belonging.Ours:
+                break;
+            default:
+                throw new InvalidOperationException("unknown belonging");
+        }
+
+        switch (row.Word)
+        {
+            case { Choice: Choice.Leave }:
+                pair.End = new PairEnd.Settled();
+                return;
+            case { Choice: Choice.Pair, With: { } with }:
+                await ByWordAsync(context, pair, Keys.ReadLinkRow(with), cancellationToken);
+                return;
+            default:
+                break;
         }
 
         if (row.Stamp is { } stamp && await ClaimAsync(context, pair, other, stamp.Source, cancellationToken))
         {
-            return [];
+            return;
         }
 
         foreach (var candidate in await seen.StampedFromAsync(context.Sync.Tenant, context.Sync.On(other).PlaceId, context.Sync.Id, row.Key, cancellationToken))
         {
             if (await IsFreeAsync(context, other, candidate, cancellationToken) is { } free)
             {
-                Take(context, pair, other, free.Row, free.Lookup);
+                await TakeAsync(context, pair, other, free.Row, free.Lookup, cancellationToken);
                 pair.IsStamped = true;
-                return [];
+                return;
             }
         }
 
-        return await ByNaturalKeyAsync(context, pair, row, other, cancellationToken);
+        if (row.Word is not { Choice: Choice.Create } && context.Policy.Duplicates != DuplicatePolicy.Clone)
+        {
+            await ByNaturalKeyAsync(context, pair, row, other, cancellationToken);
+        }
+    }
+
+    /// <summary>Living records of the pair's own side that its first natural key says the same of: a deleted one may have been merged into them.</summary>
+    internal async Task<ImmutableArray<string>> TwinsAsync(SyncContext context, Side side, SeenRow row, CancellationToken cancellationToken)
+    {
+        var twins = ImmutableArray.CreateBuilder<string>();
+        foreach (var clue in row.Clues.Where(clue => clue.Index == 0))
+        {
+            foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
+            {
+                if (key != row.Key && await RowAsync(context, side, key, cancellationToken) is { Kind: SeenKind.Living } living && living.Clues.Any(known => known.Print == clue.Print))
+                {
+                    twins.Add(Keys.LinkRow(side, key));
+                }
+            }
+        }
+
+        return twins.ToImmutable();
+    }
+
+    private async Task ByWordAsync(SyncContext context, Pair pair, (Side Side, RecordKey Key) named, CancellationToken cancellationToken)
+    {
+        if (await IsFreeAsync(context, named.Side, named.Key, cancellationToken) is { } free)
+        {
+            await TakeAsync(context, pair, named.Side, free.Row, free.Lookup, cancellationToken);
+            return;
+        }
+
+        pair.List(new Listing("the record that was chosen is not there any more, or has a partner by now", []));
     }
 
     /// <summary>A stamped record belongs to its source's link while that link waits for it, or to its source while that has none; else it is a user's copy.</summary>
@@ -45,13 +107,13 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links)
         if (lookup.Link is { Link.State: LinkState.Reserved reserved } waiting && reserved.On == pair.Side)
         {
             (pair.Stored, pair.Link) = (waiting, waiting.Link);
-            pair.SetRow(other, sourceRow, sourceRow is null ? null : SeenReader.Of(sourceRow, other, context));
+            pair.SetRow(other, sourceRow, sourceRow is null ? null : await ReferenceBook.ReadAsync(context, other, sourceRow, cancellationToken));
             return true;
         }
 
         if (lookup.Link is null && sourceRow is { Kind: SeenKind.Living, Exclusion: null })
         {
-            Take(context, pair, other, sourceRow, lookup);
+            await TakeAsync(context, pair, other, sourceRow, lookup, cancellationToken);
             pair.IsStamped = true;
             return true;
         }
@@ -59,40 +121,53 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links)
         return false;
     }
 
-    private async Task<ImmutableArray<RecordKey>> ByNaturalKeyAsync(SyncContext context, Pair pair, SeenRow row, Side other, CancellationToken cancellationToken)
+    /// <summary>By the first natural key under which somebody is found.</summary>
+    private async Task ByNaturalKeyAsync(SyncContext context, Pair pair, SeenRow row, Side other, CancellationToken cancellationToken)
     {
-        if (row.NaturalKey is not { } naturalKey || context.Policy.Duplicates == DuplicatePolicy.Clone)
+        foreach (var clue in row.Clues)
         {
-            return [];
-        }
+            var candidates = await FreeAsync(context, other, clue, cancellationToken);
+            if (candidates.Count == 0)
+            {
+                continue;
+            }
 
-        var candidates = await FreeAsync(context, other, naturalKey, cancellationToken);
-        if (candidates.Count == 0)
-        {
-            return [];
-        }
-
-        var own = await FreeAsync(context, pair.Side, naturalKey, cancellationToken);
-        switch (FirstContactMatch.Of(own.Count, [.. candidates.Select(candidate => candidate.Row.Key)]))
-        {
-            case FirstContactMatch.One:
-                Take(context, pair, other, candidates[0].Row, candidates[0].Lookup);
-                return [];
-            case FirstContactMatch.Ambiguous ambiguous:
-                return ambiguous.Keys;
-            case FirstContactMatch.None:
-                return [];
-            default:
-                throw new InvalidOperationException("unknown match");
+            var own = await FreeAsync(context, pair.Side, clue, cancellationToken);
+            var contradicted = candidates.Exists(candidate => Contradicts(row, candidate.Row, clue.Index));
+            switch (FirstContactMatch.Of(own.Count, [.. candidates.Select(candidate => candidate.Row.Key)], contradicted))
+            {
+                case FirstContactMatch.One:
+                    await TakeAsync(context, pair, other, candidates[0].Row, candidates[0].Lookup, cancellationToken);
+                    return;
+                case FirstContactMatch.Ambiguous ambiguous:
+                    pair.List(new Listing(Ambiguity(context.Map.NaturalKeys[clue.Index], own.Count, ambiguous.Keys.Length, contradicted), [.. ambiguous.Keys.Select(key => Keys.LinkRow(other, key))]));
+                    return;
+                case FirstContactMatch.None:
+                    break;
+                default:
+                    throw new InvalidOperationException("unknown match");
+            }
         }
     }
 
-    private async Task<List<(SeenRow Row, LinkLookup Lookup)>> FreeAsync(SyncContext context, Side side, Engine.Mapping.Fingerprint naturalKey, CancellationToken cancellationToken)
+    private static string Ambiguity(NaturalKey key, int own, int others, bool contradicted)
+    {
+        var same = key.Fields is [.. var most, var last] && !most.IsEmpty ? $"{string.Join(", ", most)} and {last}" : key.Fields[0];
+        return contradicted && own <= 1 && others == 1 ? $"a record of the other side has the same {same}, and yet a surer sign says that it is another one; it was not guessed"
+            : own > 1 ? $"{own} records of this side and {others} of the other have the same {same}; which is which was not guessed"
+            : $"{others} records of the other side have the same {same}; which of them it is was not guessed";
+    }
+
+    /// <summary>A surer key is known of both and tells them apart.</summary>
+    private static bool Contradicts(SeenRow one, SeenRow other, int index) =>
+        one.Clues.Any(clue => clue.Index < index && other.Clues.Any(known => known.Index == clue.Index && known.Print != clue.Print));
+
+    private async Task<List<(SeenRow Row, LinkLookup Lookup)>> FreeAsync(SyncContext context, Side side, NaturalClue clue, CancellationToken cancellationToken)
     {
         var free = new List<(SeenRow, LinkLookup)>();
-        foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, naturalKey, cancellationToken))
+        foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
         {
-            if (await IsFreeAsync(context, side, key, cancellationToken) is { } one && one.Row.NaturalKey == naturalKey)
+            if (await IsFreeAsync(context, side, key, cancellationToken) is { } one && one.Row.Clues.Any(known => known.Print == clue.Print && !known.IsApartFrom(clue)))
             {
                 free.Add(one);
             }
@@ -101,21 +176,21 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links)
         return free;
     }
 
-    /// <summary>A living record inside the sync that is in no link.</summary>
+    /// <summary>A living record inside the sync that is in no link, and that the operator did not set apart.</summary>
     private async Task<(SeenRow Row, LinkLookup Lookup)?> IsFreeAsync(SyncContext context, Side side, RecordKey key, CancellationToken cancellationToken)
     {
-        if (await RowAsync(context, side, key, cancellationToken) is not { Kind: SeenKind.Living, Exclusion: null } row)
+        if (await RowAsync(context, side, key, cancellationToken) is not { Kind: SeenKind.Living, Exclusion: null, Word: not { Choice: Choice.Leave or Choice.Create } } row)
         {
             return null;
         }
 
         var lookup = await links.FindAsync(context.Sync.Tenant, context.Sync.Id, side, key, cancellationToken);
-        return lookup.Link is null ? (row, lookup) : null;
+        return lookup.Link is null && await kinship.OfAsync(context, side, key, cancellationToken) == Belonging.Ours ? (row, lookup) : null;
     }
 
-    private static void Take(SyncContext context, Pair pair, Side side, SeenRow row, LinkLookup lookup)
+    private static async Task TakeAsync(SyncContext context, Pair pair, Side side, SeenRow row, LinkLookup lookup, CancellationToken cancellationToken)
     {
-        pair.SetRow(side, row, SeenReader.Of(row, side, context));
+        pair.SetRow(side, row, await ReferenceBook.ReadAsync(context, side, row, cancellationToken));
         if (side == Side.Left)
         {
             pair.LeftETag = lookup.RowETag;

@@ -9,6 +9,8 @@ namespace CrmSync.App.Flow.Apply;
 /// <summary>A pair while it is being settled: what was loaded, and what has been learned since.</summary>
 internal sealed class Pair(Side side, RecordKey key)
 {
+    private readonly Dictionary<Side, ObservedState.Living?> values = [];
+
     /// <summary>The record whose key the message named.</summary>
     public Side Side { get; } = side;
 
@@ -39,14 +41,28 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>Refused preconditions so far; three a record and apply (R20).</summary>
     public int Refusals { get; set; }
 
-    /// <summary>Records of the other side it could be, where nobody may guess.</summary>
-    public ImmutableArray<RecordKey> Candidates { get; set; } = [];
+    /// <summary>Why it waits for the operator, where nobody may guess.</summary>
+    public Listing? Listing { get; private set; }
+
+    /// <summary>The side of the record that the operator is to decide on.</summary>
+    public Side ListedSide { get; private set; }
 
     /// <summary>The side on which a record is gone, and nobody has let its counterpart's deletion pass yet (R9).</summary>
     public Side? AwaitsReview { get; set; }
 
     /// <summary>Null while there is something left to decide.</summary>
     public PairEnd? End { get; set; }
+
+    /// <summary>The record that the operator named as the one its own was merged into.</summary>
+    public RecordId? Follows { get; set; }
+
+    public void List(Listing listing) => List(listing, Side);
+
+    public void List(Listing listing, Side side)
+    {
+        (Listing, ListedSide) = (listing, side);
+        End = new PairEnd.Settled();
+    }
 
     public SeenRecord? On(Side side) => side == Side.Left ? Left : Right;
 
@@ -77,8 +93,22 @@ internal sealed class Pair(Side side, RecordKey key)
             RightRow = row;
         }
 
+        values[side] = row?.Values;
         See(side, record);
     }
+
+    /// <summary>A record that was read by id.</summary>
+    public void SetFresh(Side side, SeenRecord record, ObservedState.Living? living) => SetAnswer(side, record, living);
+
+    /// <summary>What a write's answer shows; null where it shows nothing.</summary>
+    public void SetAnswer(Side side, SeenRecord? record, ObservedState.Living? living)
+    {
+        values[side] = living;
+        See(side, record);
+    }
+
+    /// <summary>The vendor's values behind what is seen of that side; null where none are in hand.</summary>
+    public ObservedState.Living? ValuesOn(Side side) => values.GetValueOrDefault(side);
 
     /// <summary>What was decided of a deletion in the pair: by the message, or by the rows.</summary>
     public DeletionClearance Clearance(DeletionClearance messages) =>

@@ -25,8 +25,13 @@ public sealed class PairLoader(SeenRows seen, LinkRows links, TimeProvider clock
             return null;
         }
 
-        pair.SetRow(named.Side, row, SeenReader.Of(row, named.Side, context));
+        pair.SetRow(named.Side, row, await ReferenceBook.ReadAsync(context, named.Side, row, cancellationToken));
         await LinkAsync(context, pair, cancellationToken);
+        if (row.Word is { Choice: Choice.Follow, With: { } with } && Keys.ReadLinkRow(with) is var (side, survivor))
+        {
+            pair.Follows = (await RowAsync(context, side, survivor, cancellationToken))?.Id;
+        }
+
         return pair;
     }
 
@@ -54,7 +59,7 @@ public sealed class PairLoader(SeenRows seen, LinkRows links, TimeProvider clock
         if ((stored.Row == own ? stored.PartnerRow : stored.Row) is { } partner && Keys.ReadLinkRow(partner) is var (otherSide, otherKey) && otherSide != pair.Side)
         {
             var other = await RowAsync(context, otherSide, otherKey, cancellationToken);
-            pair.SetRow(otherSide, other, other is null ? null : SeenReader.Of(other, otherSide, context));
+            pair.SetRow(otherSide, other, other is null ? null : await ReferenceBook.ReadAsync(context, otherSide, other, cancellationToken));
         }
     }
 

@@ -79,6 +79,8 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             Attempts = 0,
             NotBefore = default,
             Verdict = DeletionClearance.Open,
+            Listing = pair.Listing is not null && pair.ListedSide == side ? pair.Listing : null,
+            Word = row.Word is { Choice: Choice.Leave } ? row.Word : null,
 
             // A suspicion that a read by id has disproved.
             Kind = row.Kind == SeenKind.Suspected && pair.On(side) is { Fresh: true, State: SeenState.Living } ? SeenKind.Living : row.Kind,

@@ -158,11 +158,12 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
         switch (result)
         {
             case WriteResult.Written written:
-                var answer = SeenReader.AnswerOf(written, on, work.Context);
+                var stored = written.Stored is { } record ? await ReferenceBook.ReadAsync(work.Context, on, record, pair.RowOn(on), cancellationToken) : null;
+                var answer = new Answer(written.Id, written.Version, written.Modified, stored);
                 var link = decision is Decision.Create create
                     ? LinkProgress.Created(pair.Link!, create, answer, work.Context.Policy) // announced
                     : LinkProgress.Written(pair.Link!, (Decision.Write)decision, answer, work.Context.Policy);
-                pair.See(on, answer.Stored);
+                pair.SetAnswer(on, stored, written.Stored?.State as ObservedState.Living);
                 return LinkStep.Place(work.Context, pair, link);
 
             case WriteResult.Removed or WriteResult.Gone when decision is Decision.Delete delete:

@@ -62,7 +62,7 @@ public sealed class PoisonRecord(SyncRows syncs, SeenRows seen, HistoryRows hist
 
     private async Task PostponeAsync(Sync sync, string linkRow, CancellationToken cancellationToken)
     {
-        if (!IsLinkRow(linkRow))
+        if (!Keys.IsLinkRow(linkRow))
         {
             return;
         }
@@ -74,8 +74,6 @@ public sealed class PoisonRecord(SyncRows syncs, SeenRows seen, HistoryRows hist
             await seen.ReplaceAsync(sync.Tenant, place, [row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(int.MaxValue) }], cancellationToken);
         }
     }
-
-    private static bool IsLinkRow(string text) => text.Length == RecordKey.Length + 1 && text[0] is 'L' or 'R';
 
     private Task TellAsync(Sync sync, string run, string record, string reason, CancellationToken cancellationToken) =>
         history.AppendAsync(sync.Tenant, sync.Id, [new HistoryEntry(clock.GetUtcNow(), run, record, "failed", null, reason)], cancellationToken);

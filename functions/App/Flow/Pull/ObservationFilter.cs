@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.Engine.Mapping;
@@ -6,9 +7,13 @@ using CrmSync.Engine.Model;
 namespace CrmSync.App.Flow.Pull;
 
 /// <summary>Decides what an observation changes of what a sync has seen of the record. Pure.</summary>
+/// <param name="members">Of the sync's view, as it was read for this pull; null where it was not read, and what was known of a record still counts.</param>
 /// <param name="renew">Every record is due again, changed or not: the field map changed (R22).</param>
-internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fingerprinter fingerprinter, int generation, bool renew, DateTimeOffset now)
+internal sealed class ObservationFilter(Side side, Scope scope, string? view, ImmutableHashSet<RecordId>? members, FieldMap map, Fingerprinter fingerprinter, int generation, bool renew, DateTimeOffset now)
 {
+    /// <summary>Paired at most, and not written: who leaves a view was not deleted (R8).</summary>
+    public const string OutsideView = "it is not in the view";
+
     /// <summary>The row as it must be from now on; null where nothing needs to be written. A row that is due has work for an apply.</summary>
     public SeenRow? Apply(string syncId, RecordKey key, Observation observation, SeenRow? before) => observation.State switch
     {
@@ -28,12 +33,13 @@ internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fi
         // Older than a living sight of it: it was restored since, or this is an old page.
         return observation.Modified < before.Modified && before.Kind == SeenKind.Living
             ? null
-            : before with { Kind = SeenKind.Deleted, Version = observation.Version, Modified = observation.Modified, Soft = false, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null };
+            : before with { Kind = SeenKind.Deleted, Version = observation.Version, Modified = observation.Modified, Soft = false, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null, Listing = null, SurvivedBy = ((ObservedState.Deleted)observation.State).SurvivedBy };
     }
 
     private SeenRow? Living(string syncId, RecordKey key, Observation observation, ObservedState.Living living, SeenRow? before)
     {
-        var exclusion = scope.Exclude(side, living);
+        var inView = view is not null && (members?.Contains(observation.Id) ?? before?.InView ?? false);
+        var exclusion = scope.Exclude(side, living) ?? (view is null || inView ? null : OutsideView);
         if (before is null && exclusion is not null && living.Unsupported is null)
         {
             return null;
@@ -62,14 +68,24 @@ internal sealed class ObservationFilter(Side side, Scope scope, FieldMap map, Fi
             Modified = observation.Modified,
             Soft = observation.Soft,
             Exclusion = exclusion,
+            InView = inView,
             Generation = generation,
             Due = true,
             DueAt = now,
             Values = living,
             ValuesPrint = print,
-            NaturalKey = map.NaturalKeyOf(map.Project(side, living)) is { } naturalKey ? fingerprinter.Of(naturalKey) : before?.NaturalKey,
+            Clues = CluesOf(living, before),
             Stamp = observation.Stamp,
+            Word = before?.Word,
+            Named = before?.Named ?? ImmutableSortedDictionary<string, string>.Empty,
         };
+    }
+
+    /// <summary>What this sight does not tell is as it was.</summary>
+    private ImmutableArray<NaturalClue> CluesOf(ObservedState.Living living, SeenRow? before)
+    {
+        var clues = map.CluesOf(map.Project(side, living), fingerprinter);
+        return before is null || clues.Length == map.NaturalKeys.Length ? clues : [.. clues, .. before.Clues.Where(old => !clues.Any(clue => clue.Index == old.Index) && !living.Partial.IsEmpty)];
     }
 
     private SeenRow? Unreadable(string syncId, RecordKey key, Observation observation, ObservedState.Unreadable broken, SeenRow? before) =>

@@ -15,10 +15,13 @@ namespace CrmSync.App.Flow.Pull;
 /// <summary>Pulls one place: reads the pages after the cursor, stores what it saw for every sync concerned, sends keys out, and moves the cursor last (R7).</summary>
 public sealed class PlacePull(
     StateTables tables, PlaceRows places, SyncRows syncs, ConnectionRows connections, SeenRows seen, SyncContexts contexts, ConnectorCatalog catalog, VendorCalls vendors,
-    Messages messages, HistoryRows history, PlaceLease leases, EchoDelay echoes, PullEnd end, TimeProvider clock, FlowTimes times, ILogger<PlacePull> log)
+    Messages messages, HistoryRows history, PlaceLease leases, EchoDelay echoes, PlaceViews views, PullEnd end, TimeProvider clock, FlowTimes times, ILogger<PlacePull> log)
 {
     /// <summary>Pages of one invocation, in case no page ever is the last.</summary>
     private const int MostPages = 100_000;
+
+    /// <summary>Ids of one read.</summary>
+    private const int ReadAtOnce = 100;
 
     /// <summary>Tries of one signal at a vendor that does not answer.</summary>
     private const int MostAttempts = 6;
@@ -77,6 +80,17 @@ public sealed class PlacePull(
     {
         var deadline = clock.GetUtcNow() + times.PullDeadline;
         var restarted = false;
+        if (PlaceViews.AreWanted(pull))
+        {
+            if (!(await views.ReadAsync(pull, cancellationToken)).Succeeded(out var members, out var hidden))
+            {
+                await GiveUpAsync(pull, hidden, cancellationToken);
+                return;
+            }
+
+            pull = pull with { Views = members };
+        }
+
         for (var pages = 0; pages < MostPages; pages++)
         {
             var place = pull.Fence.Place;
@@ -103,7 +117,11 @@ public sealed class PlacePull(
 
             if (page.Continuation is null)
             {
-                await end.FinishAsync(pull, page, cancellationToken);
+                if (place.ReadingAll || await StoreMovedAsync(pull, cancellationToken))
+                {
+                    await end.FinishAsync(pull, page, cancellationToken);
+                }
+
                 return;
             }
 
@@ -114,11 +132,33 @@ public sealed class PlacePull(
 
             if (clock.GetUtcNow() > deadline)
             {
-                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.RunId }, TimeSpan.Zero, cancellationToken);
+                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.Signal.Run ?? pull.RunId }, TimeSpan.Zero, cancellationToken);
                 await pull.Fence.TryWriteAsync([], current => current with { LeaseUntil = default }, cancellationToken);
                 return;
             }
         }
+    }
+
+    /// <summary>Reads by id what came into a view or left it unchanged. False where the pull is over.</summary>
+    private async Task<bool> StoreMovedAsync(Pull pull, CancellationToken cancellationToken)
+    {
+        foreach (var ids in (await views.MovedAsync(pull, cancellationToken)).Chunk(vendors.MostOf(pull.Connector, each => each.UnitsPerRead, ReadAtOnce)))
+        {
+            var outcome = await vendors.PullAsync(
+                pull.Connection, session => pull.Connector.ReadAsync(session, pull.Fence.Place.Collection, [.. ids], PulledFields.Of(pull), cancellationToken), cancellationToken);
+            if (!outcome.Succeeded(out var results, out var fault))
+            {
+                await GiveUpAsync(pull, fault, cancellationToken);
+                return false;
+            }
+
+            if (!await StoreAsync(pull, [.. results.OfType<ReadResult.Found>().Select(found => found.Observation)], cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>ALL-2: one record by id, for one sync.</summary>
@@ -181,7 +221,7 @@ public sealed class PlacePull(
         var side = context.SideOf(place.Id);
         var identity = context.Sync.On(side).Identity;
         var before = await seen.FindAsync(place.Tenant, place.Id, context.Sync.Id, [.. observations.Select(one => RecordKey.Of(identity, one.Id)).Distinct()], cancellationToken);
-        var filter = new ObservationFilter(side, context.Scope, context.Map, context.Policy.Fingerprinter, place.Generation, pull.Renews || place.Renew, clock.GetUtcNow());
+        var filter = new ObservationFilter(side, context.Scope, context.Sync.Options.ViewOn(side), pull.Views?.GetValueOrDefault(context.Sync.Id), context.Map, context.Policy.Fingerprinter, place.Generation, pull.Renews || place.Renew, clock.GetUtcNow());
         var changes = new Dictionary<RecordKey, SeenChange>();
         foreach (var observation in observations.SelectMany(one => SetOf(one, before.GetValueOrDefault(RecordKey.Of(identity, one.Id)))))
         {
@@ -201,9 +241,9 @@ public sealed class PlacePull(
 
     private async Task SendAsync(Pull pull, SyncContext context, List<SeenRow> due, CancellationToken cancellationToken)
     {
-        if (due.Count == 0 || context.Sync.Stage == FirstContactStage.Reading)
+        if (due.Count == 0 || context.Sync.Stage == FirstContactStage.Reading || (context.Sync.Options.Manual && pull.Signal.Record is null))
         {
-            return;
+            return; // a sync that runs by hand is sent all that is due when the pull has ended
         }
 
         var side = context.SideOf(pull.Fence.Place.Id);

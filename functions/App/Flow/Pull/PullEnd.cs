@@ -31,6 +31,11 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
             {
                 await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
             }
+
+            if (sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.Signal.Run is { } asked)
+            {
+                await SendDueAsync(sync, context.SideOf(pull.Fence.Place.Id), asked, pull.Signal.Trace, cancellationToken);
+            }
         }
 
         var pulledAt = clock.GetUtcNow();
@@ -77,6 +82,15 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         while (pull.Fence.Place.Again);
     }
 
+    /// <summary>What waited for somebody to ask.</summary>
+    private async Task SendDueAsync(Sync sync, Side side, string run, string trace, CancellationToken cancellationToken)
+    {
+        var keys = await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken)
+            .Where(row => row.Kind is SeenKind.Living or SeenKind.Unreadable).Select(row => Keys.LinkRow(side, row.Key)).ToListAsync(cancellationToken);
+        await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, "changes", clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
+        await messages.SendAppliesAsync(sync, run, "changes", keys, DeletionClearance.Open, trace, cancellationToken);
+    }
+
     private static string RunOf(Pull pull) => pull.Signal.Run ?? pull.RunId;
 
     /// <summary>How many records of the sync a full read no longer showed; null where the lease is lost.</summary>
@@ -113,7 +127,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
             return sync;
         }
 
-        foreach (var each in (Side[])[Side.Left, Side.Right])
+        foreach (var each in sync.Options.Manual ? [] : (Side[])[Side.Left, Side.Right])
         {
             var keys = await seen.ListAsync(sync.Tenant, sync.On(each).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken)
                 .Select(row => Keys.LinkRow(each, row.Key)).ToListAsync(cancellationToken);

@@ -8,7 +8,7 @@ namespace CrmSync.App.Flow.Pull;
 internal static class PulledFields
 {
     public static ImmutableArray<string> Of(Pull pull) => [.. pull.Syncs
-        .SelectMany(context => context.Map.Rules.Select(rule => rule.On(context.SideOf(pull.Fence.Place.Id)).Field).Concat(ScopeFields(context, pull.Fence.Place.Id)))
+        .SelectMany(context => context.Map.FieldsOn(context.SideOf(pull.Fence.Place.Id)).Concat(ScopeFields(context, pull.Fence.Place.Id)))
         .Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> ScopeFields(SyncContext context, string placeId) =>

@@ -46,9 +46,9 @@ internal static class SeenTransactions
         yield return row is { Values: null, Kind: SeenKind.Living }
             ? new TableTransactionAction(TableTransactionActionType.UpsertMerge, entity) // values that are there stay
             : new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity);
-        if (row.NaturalKey is { } naturalKey && naturalKey != before?.NaturalKey)
+        foreach (var print in row.Clues.Select(clue => clue.Print).Except(before?.Clues.Select(clue => clue.Print) ?? []))
         {
-            yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(partition, Keys.NaturalKeyClue(row.SyncId, naturalKey, row.Key)));
+            yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(partition, Keys.NaturalKeyClue(row.SyncId, print, row.Key)));
         }
 
         if (row.Stamp is { } stamp && stamp != before?.Stamp)

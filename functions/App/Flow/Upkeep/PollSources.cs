@@ -38,7 +38,7 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
                     await PollAsync(place, cancellationToken);
                 }
 
-                if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading }
+                if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading, Options.Manual: false }
                     && !await IsThrottledAsync(sync, cancellationToken))
                 {
                     await SweepAsync(sync, side, place, cancellationToken);

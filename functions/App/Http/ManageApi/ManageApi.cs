@@ -1,4 +1,5 @@
 using CrmSync.App.Manage.Connections;
+using CrmSync.App.Manage.Decisions;
 using CrmSync.App.Manage.History;
 using CrmSync.App.Manage.OpenApi;
 using CrmSync.App.Manage.Syncs;
@@ -17,6 +18,7 @@ public static class ManageApi
         var api = app.MapGroup(Prefix).AddEndpointFilter<Guard>();
         MapConnections(api.MapGroup("").WithTags("Connections"));
         MapSyncs(api.MapGroup("").WithTags("Syncs"));
+        MapDecisions(api.MapGroup("").WithTags("Decisions"));
         MapHistory(api.MapGroup("").WithTags("History"));
         api.MapOpenApi("/openapi.json");
         api.Map(UnknownPath.Route, (UnknownPath unknown, HttpContext context) => unknown.Answer(context)).ExcludeFromDescription();
@@ -35,6 +37,8 @@ public static class ManageApi
             .Gives<PlaceList>("The collections that can be written, or with all=true all of them", 200, 404, 422, 502);
         api.MapGet("/connections/{id}/places/{collection}/fields", (ConnectionViews views, string tenant, string id, string collection, CancellationToken stop) => views.FieldsAsync(tenant, id, collection, stop))
             .Gives<FieldList>("The fields of a collection", 200, 404, 422, 502);
+        api.MapGet("/connections/{id}/places/{collection}/views", (ConnectionViews views, string tenant, string id, string collection, CancellationToken stop) => views.ViewsAsync(tenant, id, collection, stop))
+            .Gives<ViewList>("The views of a collection, to which a sync can be restricted", 200, 404, 422, 502);
         api.MapPut("/connections/{id}/credentials", (ReplaceCredentials act, string tenant, string id, Body<NewCredentials> body, CancellationToken stop) => body.ThenAsync(asked => act.RunAsync(tenant, id, asked, stop)))
             .Gives<ConnectionReply>("Replace the credentials by others of the same account", 200, 404, 409, 422, 502);
         api.MapDelete("/connections/{id}", (Disconnect act, string tenant, string id, CancellationToken stop) => act.RunAsync(tenant, id, stop)).Gives<Nothing>("Delete a connection that no sync uses", 204, 404, 409);
@@ -59,6 +63,16 @@ public static class ManageApi
             .Gives<RunReply>("Let the held deletions be made", 202, 404, 409);
         api.MapPost("/syncs/{id}/held/refuse", (HeldSet held, string tenant, string id, OptionalBody<HeldDecision> body, CancellationToken stop) => body.ThenAsync(asked => held.RefuseAsync(tenant, id, asked ?? new(), stop)))
             .Gives<RunReply>("Have what was deleted made again", 202, 404, 409);
+    }
+
+    private static void MapDecisions(RouteGroupBuilder api)
+    {
+        api.MapGet("/syncs/{id}/decisions", (DecisionViews views, string tenant, string id, CancellationToken stop) => views.ListAsync(tenant, id, stop))
+            .Gives<DecisionList>("Records of which nobody may guess what becomes of them", 200, 404);
+        api.MapPost("/syncs/{id}/decisions/{record}", (Decide act, string tenant, string id, string record, Body<Decision> body, CancellationToken stop) => body.ThenAsync(asked => act.RunAsync(tenant, id, record, asked, stop)))
+            .Gives<RunReply>("Say what becomes of a listed record", 202, 404, 409);
+        api.MapPost("/syncs/{id}/preview", (PreviewRecord act, string tenant, string id, Body<PreviewRequest> body, CancellationToken stop) => body.ThenAsync(asked => act.RunAsync(tenant, id, asked, stop)))
+            .Gives<PreviewReply>("See one record through the field mapping, without writing", 200, 404, 422, 502);
     }
 
     private static void MapHistory(RouteGroupBuilder api)

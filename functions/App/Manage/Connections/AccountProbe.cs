@@ -31,7 +31,7 @@ public sealed class AccountProbe(ConnectorCatalog catalog, HttpClient http, Time
             return fault;
         }
 
-        var session = new Session(http, grant.ApiBase ?? endpoint.Api, grant.AccessToken, "", new OneCall(), clock);
+        var session = new Session(http, grant.ApiBase ?? endpoint.Api, grant.AccessToken, grant.AccountId, new OneCall(), clock);
         return (await connector.WhoAmIAsync(session, cancellationToken)).Succeeded(out var account, out fault) ? new ProbedAccount(account, grant.Keep, grant.ApiBase) : fault;
     }
 }

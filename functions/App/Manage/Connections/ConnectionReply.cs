@@ -33,5 +33,13 @@ public sealed record PlaceReply(string Collection, string Title, bool Writable);
 /// <summary>The fields of a collection.</summary>
 public sealed record FieldList(ImmutableArray<FieldReply> Fields);
 
-/// <param name="Kind">text, number, flag, date, instant, moment (a date or an instant), set, choice.</param>
-public sealed record FieldReply(string Name, string Title, string Kind, bool Mandatory, bool ReadOnly, bool Custom);
+/// <param name="Kind">text, number, flag, date, instant, moment (a date or an instant), set, choice, reference.</param>
+/// <param name="Choices">Of a choice: what may be chosen.</param>
+/// <param name="RefersTo">Of a reference: the collection it points into.</param>
+public sealed record FieldReply(string Name, string Title, string Kind, bool Mandatory, bool ReadOnly, bool Custom, ImmutableArray<string>? Choices = null, string? RefersTo = null);
+
+/// <summary>The views of a collection.</summary>
+public sealed record ViewList(ImmutableArray<ViewReply> Views);
+
+/// <param name="Id">To be given as a sync's leftView or rightView.</param>
+public sealed record ViewReply(string Id, string Title);

@@ -70,8 +70,20 @@ public sealed class ConnectionViews(ConnectorCatalog catalog, ConnectionRows con
         return described.Succeeded(out var fields, out var fault) ? new FieldList(View(fields)) : VendorRefusal.Of(connector, fault);
     }
 
+    public async Task<Reply<ViewList>> ViewsAsync(string tenant, string id, string collection, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(tenant, id, cancellationToken) is not { } connection)
+        {
+            return Problem.NotFound("connection");
+        }
+
+        var connector = catalog.Get(connection.Connector);
+        var listed = await vendors.LookUpAsync(connection, session => connector.ListViewsAsync(session, collection, cancellationToken), cancellationToken);
+        return listed.Succeeded(out var known, out var fault) ? new ViewList([.. known.Select(view => new ViewReply(view.Id, view.Title))]) : VendorRefusal.Of(connector, fault);
+    }
+
     private static ImmutableArray<FieldReply> View(ImmutableArray<FieldDescription> fields) =>
-        [.. fields.Select(field => new FieldReply(field.Name, field.Title, field.Kind, field.Mandatory, field.ReadOnly, field.Custom))];
+        [.. fields.Select(field => new FieldReply(field.Name, field.Title, field.Kind, field.Mandatory, field.ReadOnly, field.Custom, field.Choices.IsEmpty ? null : field.Choices, field.RefersTo))];
 
     private ConnectionReply View(Connection connection) => ConnectionReply.Of(connection, clock.GetUtcNow());
 

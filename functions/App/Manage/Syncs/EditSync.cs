@@ -24,7 +24,7 @@ public sealed class EditSync(SyncRows syncs, ConnectionRows connections, SyncEnd
         }
 
         var edit = asked.Options ?? new();
-        if (edit is { Direction: null, Fields: null, NaturalKey: null, GuestsBecomeContacts: null })
+        if (edit is { Direction: null, Fields: null, NaturalKeys: null, GuestsBecomeContacts: null })
         {
             return await ChangeAsync(sync, asked.Name, edit, cancellationToken);
         }
@@ -84,9 +84,14 @@ public sealed class EditSync(SyncRows syncs, ConnectionRows connections, SyncEnd
         await signals.WantFullAsync(sync.Tenant, sync.Right.PlaceId, renew: true, cancellationToken);
     }
 
-    /// <summary>ZG-4: the window is fixed when the sync is made.</summary>
+    /// <summary>ZG-4: the window is fixed when the sync is made, and so is where its records point to.</summary>
     private static IEnumerable<FieldError> CheckWindow(Sync sync, SyncEdit asked)
     {
+        if (asked.Options?.Parents is { } parents && !parents.SequenceEqual(sync.Options.Parents))
+        {
+            yield return new("options.parents", "as they are; they are fixed when the sync is made");
+        }
+
         if (asked.Options?.NotEndedBefore is { } from && from != sync.Options.NotEndedBefore)
         {
             yield return new("options.notEndedBefore", $"{(sync.Options.NotEndedBefore is { } now ? now.ToString("O") : "absent")}; it is fixed when the sync is made");
@@ -99,7 +104,9 @@ public sealed class EditSync(SyncRows syncs, ConnectionRows connections, SyncEnd
         var known = preset.MapOf(before).Rules.ToDictionary(rule => rule.Key);
         return preset.MapOf(after).Rules.Any(rule => !known.TryGetValue(rule.Key, out var same) || same.Direction != rule.Direction)
             || before.Direction != after.Direction
+            || before.Creates != after.Creates
+            || (before.LeftView, before.RightView) != (after.LeftView, after.RightView)
             || before.IncludesParticipation != after.IncludesParticipation
-            || !before.NaturalKey.SequenceEqual(after.NaturalKey);
+            || !before.NaturalKeys.SequenceEqual(after.NaturalKeys);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class FieldCheck(IPreset preset, SyncOptions options, ImmutableA
         .. Whole(),
         .. options.Fields.SelectMany((field, index) => OfField(field, $"options.fields[{index}]", index)),
         .. options.Fields.SelectMany((field, index) => (FieldError[])[.. OfEnd(Side.Left, field, index), .. OfEnd(Side.Right, field, index)]),
-        .. NaturalKey(),
+        .. NaturalKeys(),
         .. Unmapped(Side.Left),
         .. Unmapped(Side.Right),
         .. preset.Check(options).Select(error => new FieldError($"options.{error.Field}", error.Allowed)),
@@ -31,10 +31,12 @@ internal sealed class FieldCheck(IPreset preset, SyncOptions options, ImmutableA
     {
         Fields = [.. options.Fields.Select(field => field with
         {
-            LeftMandatory = field.LeftMandatory || left.Any(one => one.Name == field.Left && one.Mandatory),
-            RightMandatory = field.RightMandatory || right.Any(one => one.Name == field.Right && one.Mandatory),
+            LeftMandatory = field.LeftMandatory || Demands(left, field.Left),
+            RightMandatory = field.RightMandatory || Demands(right, field.Right),
         })],
     };
+
+    private static bool Demands(ImmutableArray<FieldDescription> fields, string names) => FieldForm.NamesOf(names).Any(name => fields.Any(field => field.Name == name && field.Mandatory));
 
     private IEnumerable<FieldError> Whole()
     {
@@ -56,47 +58,67 @@ internal sealed class FieldCheck(IPreset preset, SyncOptions options, ImmutableA
             yield return new($"{path}.name", "a name that no other field has");
         }
 
-        if (Description(Side.Left, field) is { } leftField && Description(Side.Right, field) is { } rightField && Family(leftField.Kind) != Family(rightField.Kind))
+        if (field.Parent is { } parent && !options.Parents.ContainsKey(parent))
         {
-            yield return new(path, $"two fields of the same kind; the left one is a {leftField.Kind}, the right one a {rightField.Kind}");
+            yield return new($"{path}.parent", options.Parents.IsEmpty ? "no parent: the sync has none" : "one of " + string.Join(", ", options.Parents.Keys));
+        }
+
+        if (field.Companion is { } companion && !options.Fields.Any(other => other.Name == companion && other.Name != field.Name))
+        {
+            yield return new($"{path}.companion", "the name of another mapped field");
+        }
+
+        if (KindOn(Side.Left, field) is { } leftKind && KindOn(Side.Right, field) is { } rightKind && Family(leftKind) != Family(rightKind))
+        {
+            yield return new(path, $"two fields of the same kind; the left one is a {leftKind}, the right one a {rightKind}");
         }
     }
 
     private IEnumerable<FieldError> OfEnd(Side side, MappedField field, int index)
     {
-        var (name, form, own) = side == Side.Left ? (field.Left, field.LeftForm, "left") : (field.Right, field.RightForm, "right");
+        var (names, form, own) = side == Side.Left ? (field.Left, field.LeftForm, "left") : (field.Right, field.RightForm, "right");
         var path = $"options.fields[{index}]";
-        if (Description(side, field) is not { } description)
+        if (form.Any(text => text.Length > LongestForm || text.Any(char.IsControl)) || FieldForm.Check(names, form) is { })
         {
-            yield return new($"{path}.{own}", "one of " + string.Join(", ", On(side).Select(known => known.Name)));
+            yield return new($"{path}.{own}Form", $"{FieldForm.Check(names, form) ?? FieldForm.Allowed}; each of at most {LongestForm} characters");
             yield break;
         }
 
         var written = field.Direction.Reaches(side) && options.Direction.Reaches(side);
-        if (written && description.ReadOnly)
+        if (written && !FieldForm.EndOf(names, form, mandatory: false).Source.IsWritable)
         {
-            yield return new($"{path}.direction", $"{(side == Side.Left ? "left-to-right" : "right-to-left")}; {name} cannot be written");
+            yield return new($"{path}.direction", $"{(side == Side.Left ? "left-to-right" : "right-to-left")}; what concat and constant make is never written");
         }
 
-        if (written && options.Fields.Take(index).Any(before => before.Direction.Reaches(side) && (side == Side.Left ? before.Left : before.Right) == name))
+        foreach (var name in FieldForm.NamesOf(names))
         {
-            yield return new($"{path}.{own}", $"a field that no other rule writes; {name} is written by one already");
-        }
+            if (On(side).FirstOrDefault(known => known.Name == name) is not { } description)
+            {
+                yield return new($"{path}.{own}", "one of " + string.Join(", ", On(side).Select(known => known.Name)));
+                continue;
+            }
 
-        if (form.Any(text => text.Length > LongestForm || text.Any(char.IsControl) || !MappedField.IsForm(text)))
-        {
-            yield return new($"{path}.{own}Form", $"trim, or placeholder: and a text, at most {LongestForm} characters");
-        }
-        else if (form.Length > 0 && Family(description.Kind) != "text")
-        {
-            yield return new($"{path}.{own}Form", $"an empty list; {name} is a {description.Kind} and forms are for texts");
+            if (written && description.ReadOnly)
+            {
+                yield return new($"{path}.direction", $"{(side == Side.Left ? "left-to-right" : "right-to-left")}; {name} cannot be written");
+            }
+
+            if (written && options.Fields.Take(index).Any(before => before.Direction.Reaches(side) && FieldForm.NamesOf(side == Side.Left ? before.Left : before.Right).Contains(name)))
+            {
+                yield return new($"{path}.{own}", $"a field that no other rule writes; {name} is written by one already");
+            }
+
+            if (form.Length > 0 && Family(description.Kind) != "text")
+            {
+                yield return new($"{path}.{own}Form", $"an empty list; {name} is a {description.Kind} and forms are for texts");
+            }
         }
     }
 
-    private IEnumerable<FieldError> NaturalKey() => options.NaturalKey
-        .Where(name => !options.Fields.Any(field => field.Name == name))
-        .Select(_ => new FieldError("options.naturalKey", "names of mapped fields: " + string.Join(", ", options.Fields.Select(field => field.Name))))
-        .Take(1);
+    private IEnumerable<FieldError> NaturalKeys() => options.NaturalKeys
+        .Index()
+        .Where(key => key.Item.Fields.IsDefaultOrEmpty || key.Item.Fields.Append(key.Item.Within ?? key.Item.Fields[0]).Any(name => !options.Fields.Any(field => field.Name == name)))
+        .Select(key => new FieldError($"options.naturalKeys[{key.Index}]", "names of mapped fields: " + string.Join(", ", options.Fields.Select(field => field.Name))));
 
     /// <summary>Records are made on a side that is written: they need all that the system demands.</summary>
     private IEnumerable<FieldError> Unmapped(Side side)
@@ -107,15 +129,30 @@ internal sealed class FieldCheck(IPreset preset, SyncOptions options, ImmutableA
         }
 
         var written = preset.MapOf(options with { Fields = [.. options.Fields.Where(field => !IsBroken(field))] }).Rules
-            .Where(rule => rule.Direction.Reaches(side)).Select(rule => rule.On(side).Field).ToHashSet();
+            .Where(rule => rule.Reaches(side)).SelectMany(rule => rule.On(side).Fields).ToHashSet();
         return On(side)
-            .Where(field => field is { Mandatory: true, ReadOnly: false } && !written.Contains(field.Name))
+            .Where(field => field is { Mandatory: true, ReadOnly: false } && !written.Contains(field.Name) && !(field.Alternative is { } other && written.Contains(other)))
             .Select(field => new FieldError("options.fields", $"must map {field.Name}, which the {Asked.NameOf(side)} system demands"));
     }
 
-    private static bool IsBroken(MappedField field) => field.LeftForm.Concat(field.RightForm).Any(text => !MappedField.IsForm(text));
+    private static bool IsBroken(MappedField field) => FieldForm.Check(field.Left, field.LeftForm) is { } || FieldForm.Check(field.Right, field.RightForm) is { };
 
-    private FieldDescription? Description(Side side, MappedField field) => On(side).FirstOrDefault(known => known.Name == (side == Side.Left ? field.Left : field.Right));
+    /// <summary>What one side of the field is: texts where several are one, or a record is named; null where the field is not there or its form is wrong.</summary>
+    private string? KindOn(Side side, MappedField field)
+    {
+        var (names, form) = side == Side.Left ? (field.Left, field.LeftForm) : (field.Right, field.RightForm);
+        if (FieldForm.Check(names, form) is { })
+        {
+            return null;
+        }
+
+        return FieldForm.EndOf(names, form, mandatory: false) switch
+        {
+            { Source: not FieldSource.One } => "text",
+            var end when end.Transforms.Any(transform => transform is Transform.Named) => "reference",
+            _ => On(side).FirstOrDefault(known => known.Name == names)?.Kind,
+        };
+    }
 
     private ImmutableArray<FieldDescription> On(Side side) => side == Side.Left ? left : right;
 

@@ -10,7 +10,7 @@ namespace CrmSync.App.Manage.Syncs;
 
 /// <summary>Makes a sync from a preset and has both places read in full (R6).</summary>
 public sealed class MakeSync(
-    ConnectorCatalog catalog, ConnectionRows connections, SyncRows syncs, PlaceRows places, SyncEnds ends, PlaceSignals signals, IChannelOpener channels, SyncViews views, IIdSource ids, TimeProvider clock)
+    ConnectorCatalog catalog, ConnectionRows connections, SyncRows syncs, PlaceRows places, SyncEnds ends, SyncFamily family, PlaceSignals signals, IChannelOpener channels, SyncViews views, IIdSource ids, TimeProvider clock)
 {
     public async Task<Reply<SyncReply>> RunAsync(string tenant, NewSync asked, CancellationToken cancellationToken)
     {
@@ -38,6 +38,13 @@ public sealed class MakeSync(
         }
 
         var options = (asked.Options ?? new()).ApplyTo(preset.Defaults(clock.GetUtcNow()));
+        var withParents = await family.FindParentsAsync(tenant, preset, options, left, right, cancellationToken);
+        if (withParents is Reply<SyncOptions>.Refused orphaned)
+        {
+            return orphaned.Problem;
+        }
+
+        options = ((Reply<SyncOptions>.Given)withParents).Value;
         return await ends.CheckAsync(preset, options, left, right, cancellationToken) switch
         {
             Reply<SyncOptions>.Given fit => await MakeAsync(tenant, preset, asked.Name, left, right, fit.Value, cancellationToken),
@@ -64,6 +71,7 @@ public sealed class MakeSync(
             await places.EnsureAsync(new Place(tenant, end.PlaceId, end.ConnectionId, end.Collection), cancellationToken);
         }
 
+        sync = await family.JoinAsync(sync, preset, cancellationToken);
         if (!await syncs.TryAddAsync(sync, cancellationToken))
         {
             return await TwinOfAsync(sync, cancellationToken) ?? Problem.Conflict("already-synced", "Another sync of these two places was made at this moment.");

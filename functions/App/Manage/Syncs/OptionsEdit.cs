@@ -11,6 +11,16 @@ public sealed record OptionsEdit
 {
     public FlowDirection? Direction { get; init; }
 
+    public FlowDirection? Creates { get; init; }
+
+    public bool? Manual { get; init; }
+
+    /// <summary>Empty for all records.</summary>
+    public string? LeftView { get; init; }
+
+    /// <summary>Empty for all records.</summary>
+    public string? RightView { get; init; }
+
     public ConflictPolicy? Conflicts { get; init; }
 
     public Side? Master { get; init; }
@@ -35,11 +45,18 @@ public sealed record OptionsEdit
     /// <summary>All of them: the list takes the place of the one before.</summary>
     public ImmutableArray<MappedField>? Fields { get; init; }
 
-    public ImmutableArray<string>? NaturalKey { get; init; }
+    public ImmutableArray<NaturalKey>? NaturalKeys { get; init; }
+
+    /// <summary>Only of a new sync.</summary>
+    public ImmutableSortedDictionary<string, string>? Parents { get; init; }
 
     public SyncOptions ApplyTo(SyncOptions options) => options with
     {
         Direction = Direction ?? options.Direction,
+        Creates = Creates ?? options.Creates,
+        Manual = Manual ?? options.Manual,
+        LeftView = LeftView is null ? options.LeftView : LeftView.Length == 0 ? null : LeftView,
+        RightView = RightView is null ? options.RightView : RightView.Length == 0 ? null : RightView,
         Conflicts = Conflicts ?? options.Conflicts,
         Master = Master ?? options.Master,
         Deletions = Deletions ?? options.Deletions,
@@ -51,6 +68,7 @@ public sealed record OptionsEdit
         IncludesParticipation = IncludesParticipation ?? options.IncludesParticipation,
         GuestsBecomeContacts = GuestsBecomeContacts ?? options.GuestsBecomeContacts,
         Fields = Fields ?? options.Fields,
-        NaturalKey = NaturalKey ?? options.NaturalKey,
+        NaturalKeys = NaturalKeys ?? options.NaturalKeys,
+        Parents = Parents ?? options.Parents,
     };
 }

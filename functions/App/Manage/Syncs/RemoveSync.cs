@@ -6,13 +6,18 @@ using CrmSync.App.State.Rows;
 namespace CrmSync.App.Manage.Syncs;
 
 /// <summary>Takes a sync away and what was kept for it. The vendors' records stay as they are; a later sync knows the pairs again by their stamps (ALL-8).</summary>
-public sealed class RemoveSync(SyncRows syncs, SeenRows seen, LinkRows links, HistoryRows history, OpenChannels channels, SyncViews views)
+public sealed class RemoveSync(SyncRows syncs, SeenRows seen, LinkRows links, WaiterRows waiters, SyncFamily family, HistoryRows history, OpenChannels channels, SyncViews views)
 {
     public async Task<Reply<Nothing>> RunAsync(string tenant, string id, CancellationToken cancellationToken)
     {
         if (await views.FindAsync(tenant, id, cancellationToken) is not { } sync)
         {
             return Problem.NotFound("sync");
+        }
+
+        if (await family.NeededAsync(sync, cancellationToken) is { } needed)
+        {
+            return needed;
         }
 
         try
@@ -30,6 +35,8 @@ public sealed class RemoveSync(SyncRows syncs, SeenRows seen, LinkRows links, Hi
             await seen.ForgetSyncAsync(tenant, end.PlaceId, id, cancellationToken);
         }
 
+        await family.LeaveAsync(sync, cancellationToken);
+        await waiters.ForgetSyncAsync(tenant, id, cancellationToken);
         await links.ForgetSyncAsync(tenant, id, cancellationToken);
         await history.ForgetSyncAsync(tenant, id, cancellationToken);
         foreach (var end in (SyncEnd[])[sync.Left, sync.Right])

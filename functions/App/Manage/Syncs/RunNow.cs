@@ -3,6 +3,7 @@ using CrmSync.App.Manage.History;
 using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 
 namespace CrmSync.App.Manage.Syncs;
@@ -10,7 +11,9 @@ namespace CrmSync.App.Manage.Syncs;
 /// <summary>A run to start.</summary>
 /// <param name="Side">Only this side's place; a record's run needs it.</param>
 /// <param name="Record">The vendor's id of the record; only of a record's run.</param>
-public sealed record NewRun(RunKind Kind, Side? Side = null, string? Record = null);
+/// <param name="Mode">Which way this run writes; only of a sync that runs by hand. What would travel the other way waits for a run that lets it.</param>
+/// <param name="Dry">Nothing is written: the run's entries and counts say what would be. Only of a sync that runs by hand.</param>
+public sealed record NewRun(RunKind Kind, Side? Side = null, string? Record = null, FlowDirection? Mode = null, bool? Dry = null);
 
 /// <summary>How much a run looks at.</summary>
 public enum RunKind
@@ -43,8 +46,13 @@ public sealed class RunNow(HistoryRows history, PlaceSignals signals, Messages m
             return standstill;
         }
 
+        if (asked is { Mode: not null } or { Dry: true } && !sync.Options.Manual)
+        {
+            return Problem.Conflict("not-manual", "The sync writes by itself at any moment; set its option 'manual' first.");
+        }
+
         var now = clock.GetUtcNow();
-        var run = new RunRecord(messages.NewRun(), asked.Kind.ToString().ToLowerInvariant(), now) { LastAt = now };
+        var run = new RunRecord(messages.NewRun(), asked.Kind.ToString().ToLowerInvariant(), now) { LastAt = now, Errand = new(asked.Mode ?? FlowDirection.Both, asked.Dry ?? false) };
         await history.CountAsync(tenant, id, run, cancellationToken);
         foreach (var side in asked.Side is { } one ? (Side[])[one] : [Side.Left, Side.Right])
         {

@@ -29,7 +29,12 @@ public sealed class SyncEnds(ConnectorCatalog catalog, VendorCalls vendors)
         }
 
         var (onLeft, onRight) = (Value(leftFields), Value(rightFields));
-        FieldError[] errors = [.. new FieldCheck(preset, options, onLeft, onRight).Errors()];
+        FieldError[] errors =
+        [
+            .. new FieldCheck(preset, options, onLeft, onRight).Errors(),
+            .. await CheckViewAsync(left, "options.leftView", options.LeftView, cancellationToken),
+            .. await CheckViewAsync(right, "options.rightView", options.RightView, cancellationToken),
+        ];
         return errors.Length > 0 ? Problem.Invalid(errors) : FieldCheck.Complete(options, onLeft, onRight);
     }
 
@@ -39,6 +44,20 @@ public sealed class SyncEnds(ConnectorCatalog catalog, VendorCalls vendors)
         var connector = catalog.Get(end.Connection.Connector);
         var prepared = await vendors.LookUpAsync(end.Connection, session => connector.PrepareAsync(session, end.Collection, cancellationToken), cancellationToken);
         return prepared.Succeeded(out _, out var fault) ? null : VendorRefusal.Of(connector, fault);
+    }
+
+    private async Task<IEnumerable<FieldError>> CheckViewAsync(AskedEnd end, string path, string? view, CancellationToken cancellationToken)
+    {
+        if (view is null)
+        {
+            return [];
+        }
+
+        var connector = catalog.Get(end.Connection.Connector);
+        var listed = await vendors.LookUpAsync(end.Connection, session => connector.ListViewsAsync(session, end.Collection, cancellationToken), cancellationToken);
+        return !listed.Succeeded(out var views, out var fault) ? [new(path, $"absent; {fault.Reason}")]
+            : views.Any(known => known.Id == view) ? []
+            : [new(path, views.IsEmpty ? $"absent; {connector.Info.Title} has no views" : "one of " + string.Join(", ", views.Select(known => $"{known.Id} ({known.Title})")))];
     }
 
     private async Task<Reply<ImmutableArray<FieldDescription>>> FieldsAsync(AskedEnd end, Side side, SyncOptions options, CancellationToken cancellationToken)

@@ -124,6 +124,7 @@ public sealed class HistoryRows(StateTables tables, IIdSource ids)
     {
         ["At"] = run.StartedAt.UtcTicks,
         ["Kind"] = run.Kind,
+        ["Errand"] = run.Errand is null ? null : StateJson.Write(run.Errand),
         ["Sent"] = run.Sent,
         ["Handled"] = run.Handled,
         ["Counts"] = StateJson.Write(run.Counts),
@@ -132,6 +133,7 @@ public sealed class HistoryRows(StateTables tables, IIdSource ids)
 
     private static RunRecord ReadRun(TableEntity row) => new(row.RowKey["run|".Length..], row.GetString("Kind") ?? "", RowTime.Read(row, "At"))
     {
+        Errand = row.GetString("Errand") is { } errand ? StateJson.Read<Errand>(errand) : null,
         Sent = row.GetInt32("Sent") ?? 0,
         Handled = row.GetInt32("Handled") ?? 0,
         Counts = StateJson.Read<ImmutableSortedDictionary<string, int>>(row.GetString("Counts") ?? "{}"),

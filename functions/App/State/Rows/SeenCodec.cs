@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Engine.Mapping;
@@ -10,7 +11,7 @@ internal static class SeenCodec
 {
     /// <summary>What a pull needs of rows it does not change: all but the values.</summary>
     public static readonly string[] WithoutValues =
-        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "NaturalKey", "Stamp", "Members", "Verdict"];
+        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "InView", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "Clues", "Stamp", "Members", "Verdict", "SurvivedBy", "Listed", "Listing", "Word", "Named"];
 
     public static TableEntity Write(string partition, SeenRow row)
     {
@@ -22,7 +23,9 @@ internal static class SeenCodec
             ["Soft"] = row.Soft,
             ["Kind"] = row.Kind.ToString(),
             ["Reason"] = row.Reason,
+            ["SurvivedBy"] = row.SurvivedBy?.Value,
             ["Exclusion"] = row.Exclusion,
+            ["InView"] = row.InView,
             ["Generation"] = row.Generation,
             ["Due"] = row.Due,
             ["DueAt"] = RowTime.Write(row.DueAt),
@@ -30,10 +33,26 @@ internal static class SeenCodec
             ["NotBefore"] = RowTime.Write(row.NotBefore),
             ["Verdict"] = row.Verdict.ToString(), // always, or a merge would keep an old one
             ["Print"] = row.ValuesPrint.ToString(),
-            ["NaturalKey"] = row.NaturalKey?.ToString(),
+            ["Clues"] = row.Clues.IsEmpty ? null : string.Join(' ', row.Clues.Select(clue => $"{clue.Index}:{clue.Print}:{clue.Within}")),
             ["Stamp"] = row.Stamp?.Value,
             ["Members"] = row.Members.IsEmpty ? null : string.Join('\n', row.Members),
         };
+        if (row.Listing is { } listing)
+        {
+            entity["Listed"] = true;
+            entity["Listing"] = StateJson.Write(listing);
+        }
+
+        if (row.Word is { } word)
+        {
+            entity["Word"] = StateJson.Write(word);
+        }
+
+        if (!row.Named.IsEmpty)
+        {
+            entity["Named"] = StateJson.Write(row.Named);
+        }
+
         if (row.Values is { } values)
         {
             ChunkedBinary.Write(entity, "V", ValuesCodec.Write(values));
@@ -52,7 +71,9 @@ internal static class SeenCodec
             Soft = entity.GetBoolean("Soft") ?? false,
             Kind = Enum.Parse<SeenKind>(entity.GetString("Kind") ?? ""),
             Reason = entity.GetString("Reason"),
+            SurvivedBy = entity.GetString("SurvivedBy") is { } survivor ? new RecordId(survivor) : null,
             Exclusion = entity.GetString("Exclusion"),
+            InView = entity.GetBoolean("InView") ?? false,
             Generation = entity.GetInt32("Generation") ?? 0,
             Due = entity.GetBoolean("Due") ?? false,
             DueAt = RowTime.Read(entity, "DueAt"),
@@ -61,11 +82,20 @@ internal static class SeenCodec
             Verdict = entity.GetString("Verdict") is { } verdict ? Enum.Parse<DeletionClearance>(verdict) : DeletionClearance.Open,
             Values = ChunkedBinary.Read(entity, "V") is { } packed ? ValuesCodec.Read(packed) : null,
             ValuesPrint = ReadPrint(entity.GetString("Print")) ?? default,
-            NaturalKey = ReadPrint(entity.GetString("NaturalKey")),
+            Clues = entity.GetString("Clues") is { } clues ? [.. clues.Split(' ').Select(ReadClue)] : [],
             Stamp = entity.GetString("Stamp") is { } stamp ? new Stamp(stamp) : null,
             Members = entity.GetString("Members") is { } members ? [.. members.Split('\n').Select(id => new RecordId(id))] : [],
+            Listing = entity.GetString("Listing") is { } listing ? StateJson.Read<Listing>(listing) : null,
+            Word = entity.GetString("Word") is { } word ? StateJson.Read<Word>(word) : null,
+            Named = entity.GetString("Named") is { } named ? StateJson.Read<ImmutableSortedDictionary<string, string>>(named) : ImmutableSortedDictionary<string, string>.Empty,
             ETag = entity.ETag,
         };
+    }
+
+    private static NaturalClue ReadClue(string text)
+    {
+        var parts = text.Split(':');
+        return new(int.Parse(parts[0], CultureInfo.InvariantCulture), ReadPrint(parts[1]) ?? default, ReadPrint(parts[2]));
     }
 
     private static Fingerprint? ReadPrint(string? text) => text is { Length: 32 }

@@ -40,6 +40,14 @@ public sealed class SeenRows(StateTables tables)
         return tables.Seen.QueryAsync(filter, null, withValues ? null : SeenCodec.WithoutValues, cancellationToken).Select(SeenCodec.Read);
     }
 
+    /// <summary>Records that wait for the operator.</summary>
+    public IAsyncEnumerable<SeenRow> ListListedAsync(string tenant, string placeId, string syncId, CancellationToken cancellationToken)
+    {
+        var (from, to) = Keys.SeenRange(syncId);
+        return tables.Seen.QueryAsync(
+            TableFilter.Create($"PartitionKey eq {Keys.PlacePartition(tenant, placeId)} and RowKey ge {from} and RowKey lt {to} and Listed eq {true}"), null, SeenCodec.WithoutValues, cancellationToken).Select(SeenCodec.Read);
+    }
+
     /// <summary>Records of the place that have this natural key.</summary>
     public Task<ImmutableArray<RecordKey>> WithNaturalKeyAsync(string tenant, string placeId, string syncId, Fingerprint naturalKey, CancellationToken cancellationToken) =>
         CluesAsync(tenant, placeId, Keys.NaturalKeyRange(syncId, naturalKey), cancellationToken);

@@ -15,13 +15,16 @@ public sealed class StateTables(TableServiceClient service, string prefix = "")
 
     public TableClient Links { get; } = service.GetTableClient(prefix + "Links");
 
+    /// <summary>Records that wait for the partner of another one (R23).</summary>
+    public TableClient Waiters { get; } = service.GetTableClient(prefix + "Waiters");
+
     public TableClient Channels { get; } = service.GetTableClient(prefix + "Channels");
 
     public TableClient History { get; } = service.GetTableClient(prefix + "History");
 
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in (TableClient[])[Connections, Syncs, Seen, Links, Channels, History])
+        foreach (var table in (TableClient[])[Connections, Syncs, Seen, Links, Waiters, Channels, History])
         {
             await table.CreateIfNotExistsAsync(cancellationToken);
         }

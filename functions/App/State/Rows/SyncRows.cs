@@ -92,6 +92,7 @@ public sealed class SyncRows(StateTables tables)
         ["Stage"] = sync.Stage.ToString(),
         ["LeftRead"] = sync.LeftRead,
         ["RightRead"] = sync.RightRead,
+        ["Kin"] = sync.Kin.IsEmpty ? null : string.Join(' ', sync.Kin),
         ["CreatedAt"] = RowTime.Write(sync.CreatedAt),
     };
 
@@ -111,6 +112,7 @@ public sealed class SyncRows(StateTables tables)
             Stage = Enum.Parse<FirstContactStage>(row.GetString("Stage") ?? ""),
             LeftRead = row.GetBoolean("LeftRead") ?? false,
             RightRead = row.GetBoolean("RightRead") ?? false,
+            Kin = row.GetString("Kin") is { } kin ? [.. kin.Split(' ')] : [],
             CreatedAt = RowTime.Read(row, "CreatedAt"),
             ETag = row.ETag,
         };

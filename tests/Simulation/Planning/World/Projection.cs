@@ -46,7 +46,7 @@ internal sealed class Projection(CaseOptions options)
             [.. fields.Select((field, index) => new FieldBaseline(Policy.Map.Rules[index].Key, field.Print!, Provisional: false, field.Locked))]); // all are shown
     }
 
-    public string? NaturalKeyOf(VendorRecord record) => Policy.Map.NaturalKeyOf((record.Now.Whole ??= new(Fields(record, record.Now))).Fields.Select(field => field.Value).ToImmutableArray());
+    public string? NaturalKeyOf(VendorRecord record) => Policy.Map.TextOf(Policy.Map.NaturalKeys[0], (record.Now.Whole ??= new(Fields(record, record.Now))).Fields.Select(field => field.Value).ToImmutableArray());
 
     public static string? ExclusionOf(VendorState state) => state.Cells[Cells.Host] == 0 ? InScope : OutOfScope;
 
@@ -111,7 +111,7 @@ internal sealed class Projection(CaseOptions options)
     {
         var rules = Rules[(options.Placeholder ? 1 : 0) + (options.RightDemandsTitle ? 2 : 0)];
         ImmutableArray<FieldRule> directed = [.. rules.Select((rule, field) => options.Fields[field] == FlowDirection.Both ? rule : rule with { Direction = options.Fields[field] })];
-        return new(new(directed, ["title"]), Fingerprinter, AsGiven.Instance, options.RightTrims ? Trimmed.Instance : AsGiven.Instance)
+        return new(new(directed, [new(["title"])]), Fingerprinter, AsGiven.Instance, options.RightTrims ? Trimmed.Instance : AsGiven.Instance)
         {
             Direction = options.Direction,
             Conflicts = options.Conflicts,

@@ -1,0 +1,47 @@
+using CrmSync.App.Presets;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+
+namespace CrmSync.App.Flow.Apply;
+
+/// <summary>Whose a record is where several syncs divide a place's records between them.</summary>
+public sealed class Kinship(SeenRows seen, LinkRows links)
+{
+    internal async Task<Belonging> OfAsync(SyncContext context, Side side, RecordKey key, CancellationToken cancellationToken)
+    {
+        var placeId = context.Sync.On(side).PlaceId;
+        foreach (var kin in context.Kin.Where(kin => kin.Left.PlaceId == placeId || kin.Right.PlaceId == placeId))
+        {
+            var there = kin.Left.PlaceId == placeId ? Side.Left : Side.Right;
+            if ((await links.FindAsync(kin.Tenant, kin.Id, there, key, cancellationToken)).Link is { Link.State: not LinkState.Ended })
+            {
+                return Belonging.Theirs;
+            }
+
+            if (ComesFirst(context, kin) && (kin.Stage != FirstContactStage.Open || await seen.GetAsync(kin.Tenant, placeId, kin.Id, key, cancellationToken) is { Due: true }))
+            {
+                return Belonging.Undecided;
+            }
+        }
+
+        return Belonging.Ours;
+    }
+
+    /// <summary>One that does not run decides nothing, and is not waited for.</summary>
+    private static bool ComesFirst(SyncContext context, Sync kin) =>
+        kin is { Status: SyncStatus.Active, HeldReason: null } && PresetCatalog.Get(context.Sync.Preset).YieldsTo.Contains(kin.Preset);
+}
+
+/// <summary>Whose a record is.</summary>
+internal enum Belonging
+{
+    Ours,
+
+    /// <summary>It is paired in another sync.</summary>
+    Theirs,
+
+    /// <summary>A sync that comes first has not looked at it yet.</summary>
+    Undecided,
+}

@@ -1,0 +1,56 @@
+using CrmSync.App.Presets;
+using CrmSync.App.State;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+
+namespace CrmSync.App.Flow.Apply;
+
+/// <summary>What the operator said of a deleted record, and which deleted records the operator is asked about: those that may have been merged into another.</summary>
+public sealed class OperatorWords(Matchmaker matchmaker)
+{
+    /// <summary>What is to be done by the operator's word; null where none was said.</summary>
+    internal static Decision? Of(Pair pair)
+    {
+        if (pair.Link is not { State: LinkState.Paired } link || (pair.LeftRow?.Word ?? pair.RightRow?.Word) is not { } word)
+        {
+            return null;
+        }
+
+        foreach (var gone in ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Kind: SeenKind.Deleted } row && row.Id == link.On(side).Id && !link.On(side).Gone))
+        {
+            return word switch
+            {
+                { Choice: Choice.Leave } => new Decision.Part(gone),
+                { Choice: Choice.Follow } when pair.Follows is { } survivor => new Decision.Follow(gone, survivor),
+                _ => null,
+            };
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the vendor does not say into which record another one was merged, a deletion beside a record that looks the same is left to the operator.</summary>
+    internal async Task ListMergedAsync(SyncContext context, IReadOnlyList<(Pair Pair, Decision Decision)> decided, CancellationToken cancellationToken)
+    {
+        if (PresetCatalog.Get(context.Sync.Preset).MergesUnnamed is not { } side)
+        {
+            return;
+        }
+
+        foreach (var (pair, decision) in decided)
+        {
+            if (IsDeletionOf(side, decision) && pair.RowOn(side) is { Kind: SeenKind.Deleted, Word: null } row
+                && await matchmaker.TwinsAsync(context, side, row, cancellationToken) is { IsEmpty: false } twins)
+            {
+                pair.List(new Listing("it was deleted, and another record has the same first sign; was it merged into that one?", twins), side);
+            }
+        }
+    }
+
+    private static bool IsDeletionOf(Side side, Decision decision) => decision switch
+    {
+        Decision.Delete delete => delete.On == side.Other(),
+        Decision.Part part => part.Gone == side,
+        _ => false,
+    };
+}
