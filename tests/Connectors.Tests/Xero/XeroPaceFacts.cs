@@ -103,7 +103,7 @@ public sealed class XeroPaceFacts
                 spent.Enqueue(clock.GetUtcNow());
             }
 
-            return ValueTask.FromResult<Outcome<CallTurn>>(CallTurn.Free);
+            return new(CallTurn.Free);
         }
     }
 }

@@ -24,15 +24,6 @@ public sealed class InFlight
         }
     }
 
-    /// <summary>Calls of one place being answered now.</summary>
-    public int CallsIn(string place)
-    {
-        lock (_gate)
-        {
-            return _callsByPlace.GetValueOrDefault(place);
-        }
-    }
-
     /// <summary>The most calls ever being answered at once.</summary>
     public int MostCalls
     {
@@ -42,6 +33,15 @@ public sealed class InFlight
             {
                 return _mostCalls;
             }
+        }
+    }
+
+    /// <summary>Calls of one place being answered now.</summary>
+    public int CallsIn(string place)
+    {
+        lock (_gate)
+        {
+            return _callsByPlace.GetValueOrDefault(place);
         }
     }
 

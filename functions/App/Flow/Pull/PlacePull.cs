@@ -142,9 +142,9 @@ public sealed class PlacePull(
     /// <summary>Reads by id what came into a view or left it unchanged. False where the pull is over.</summary>
     private async Task<bool> StoreMovedAsync(Pull pull, CancellationToken cancellationToken)
     {
-        foreach (var ids in (await views.MovedAsync(pull, cancellationToken)).Chunk(ReadAtOnce))
+        foreach (var ids in (await views.MovedAsync(pull, cancellationToken)).Chunk(vendors.MostOf(pull.Connector, each => each.UnitsPerRead, ReadAtOnce)))
         {
-            var outcome = await vendors.ReadAsync(
+            var outcome = await vendors.PullAsync(
                 pull.Connection, session => pull.Connector.ReadAsync(session, pull.Fence.Place.Collection, [.. ids], PulledFields.Of(pull), cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var results, out var fault))
             {

@@ -78,7 +78,7 @@ public sealed class ConnectionViews(ConnectorCatalog catalog, ConnectionRows con
         }
 
         var connector = catalog.Get(connection.Connector);
-        var listed = await vendors.ReadAsync(connection, session => connector.ListViewsAsync(session, collection, cancellationToken), cancellationToken);
+        var listed = await vendors.LookUpAsync(connection, session => connector.ListViewsAsync(session, collection, cancellationToken), cancellationToken);
         return listed.Succeeded(out var known, out var fault) ? new ViewList([.. known.Select(view => new ViewReply(view.Id, view.Title))]) : VendorRefusal.Of(connector, fault);
     }
 

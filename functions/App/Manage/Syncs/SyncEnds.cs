@@ -54,7 +54,7 @@ public sealed class SyncEnds(ConnectorCatalog catalog, VendorCalls vendors)
         }
 
         var connector = catalog.Get(end.Connection.Connector);
-        var listed = await vendors.ReadAsync(end.Connection, session => connector.ListViewsAsync(session, end.Collection, cancellationToken), cancellationToken);
+        var listed = await vendors.LookUpAsync(end.Connection, session => connector.ListViewsAsync(session, end.Collection, cancellationToken), cancellationToken);
         return !listed.Succeeded(out var views, out var fault) ? [new(path, $"absent; {fault.Reason}")]
             : views.Any(known => known.Id == view) ? []
             : [new(path, views.IsEmpty ? $"absent; {connector.Info.Title} has no views" : "one of " + string.Join(", ", views.Select(known => $"{known.Id} ({known.Title})")))];
