@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
+using CrmSync.Engine.Tests.World;
 using Shouldly;
 using Xunit;
 using static CrmSync.Engine.Tests.World.TestMap;
@@ -66,11 +67,4 @@ public sealed class FieldSourceFacts
     }
 
     private static ObservedState.Living Record(params (string Field, FieldValue Value)[] fields) => new(fields.ToImmutableSortedDictionary(pair => pair.Field, pair => pair.Value));
-
-    private sealed class AsGiven : IStoredForm
-    {
-        public static readonly AsGiven Form = new();
-
-        public FieldValue AsStored(string field, FieldValue value) => value;
-    }
 }

@@ -18,17 +18,7 @@ internal sealed class MemoryPair : IPreset
 
     public string? RightCollection => null;
 
-    public SyncOptions Defaults(DateTimeOffset now) => new()
-    {
-        NaturalKeys = [new(["title"])],
-        Fields =
-        [
-            new("title", "title", "title"),
-            new("body", "body", "body"),
-            new("place", "place", "place"),
-            new("tags", "tags", "tags"),
-        ],
-    };
+    public SyncOptions Defaults(DateTimeOffset now) => PresetDefaults.Read(Name);
 
     public Scope ScopeOf(SyncOptions options, Connection left, Connection right) => Scope.All;
 

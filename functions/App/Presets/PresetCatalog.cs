@@ -3,7 +3,7 @@ namespace CrmSync.App.Presets;
 /// <summary>The presets there are.</summary>
 public static class PresetCatalog
 {
-    public static readonly IReadOnlyList<IPreset> All = [new ZohoCrmGoogleCalendar(), new MemoryPair()];
+    public static readonly IReadOnlyList<IPreset> All = [new ZohoCrmGoogleCalendar(), ZohoCrmXero.Accounts, ZohoCrmXero.Contacts, ZohoCrmXero.Vendors, new MemoryPair()];
 
     public static IPreset? Find(string name) => All.FirstOrDefault(preset => preset.Name == name);
 

@@ -7,9 +7,6 @@ namespace CrmSync.App.Presets;
 /// <summary>Events of Zoho CRM and of one Google calendar (ZG).</summary>
 internal sealed class ZohoCrmGoogleCalendar : IPreset
 {
-    /// <summary>ZG-9: what the CRM shows for an event without a title.</summary>
-    private const string NoTitle = "placeholder:Not Provided";
-
     /// <summary>ZG-4.</summary>
     private const int MonthsBack = 3;
 
@@ -25,20 +22,7 @@ internal sealed class ZohoCrmGoogleCalendar : IPreset
 
     public string? RightCollection => null;
 
-    public SyncOptions Defaults(DateTimeOffset now) => new()
-    {
-        NotEndedBefore = now.AddMonths(-MonthsBack),
-        NaturalKeys = [new(["start", "end", "title"])],
-        Fields =
-        [
-            new("title", "Event_Title", "summary") { LeftForm = ["trim", NoTitle], RightForm = ["trim"], LeftMandatory = true },
-            new("start", "Start_DateTime", "start") { LeftMandatory = true, RightMandatory = true },
-            new("end", "End_DateTime", "end") { LeftMandatory = true, RightMandatory = true },
-            new("location", "Venue", "location") { LeftForm = ["trim"], RightForm = ["trim"] },
-            new("description", "Description", "description") { LeftForm = ["trim"], RightForm = ["trim"] },
-            new("reminder", "Remind_At", "reminder"),
-        ],
-    };
+    public SyncOptions Defaults(DateTimeOffset now) => PresetDefaults.Read(Name) with { NotEndedBefore = now.AddMonths(-MonthsBack) };
 
     /// <summary>ZG-12: entries whose host is the connection's user; by option also those the user takes part in.</summary>
     public Scope ScopeOf(SyncOptions options, Connection left, Connection right)

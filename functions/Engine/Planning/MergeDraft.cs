@@ -155,7 +155,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
         for (var index = 0; rule.Companion is not null && index < policy.Map.Rules.Length; index++)
         {
             var other = policy.Map.Rules[index];
-            if (other.Name == rule.Companion && policy.Reaches(other, from.Other()) && On(from).Value(index) is { } value && On(from.Other()).Changed(index, other.Key) == false)
+            if (other.Name == rule.Companion && policy.Reaches(other, from.Other()) && On(from).Value(index) is { IsEmpty: false } value && On(from.Other()).Changed(index, other.Key) == false)
             {
                 return other.On(from.Other()).Write(policy.Shown(other, from.Other(), value));
             }

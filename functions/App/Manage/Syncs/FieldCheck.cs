@@ -131,7 +131,7 @@ internal sealed class FieldCheck(IPreset preset, SyncOptions options, ImmutableA
         var written = preset.MapOf(options with { Fields = [.. options.Fields.Where(field => !IsBroken(field))] }).Rules
             .Where(rule => rule.Reaches(side)).SelectMany(rule => rule.On(side).Fields).ToHashSet();
         return On(side)
-            .Where(field => field is { Mandatory: true, ReadOnly: false } && !written.Contains(field.Name))
+            .Where(field => field is { Mandatory: true, ReadOnly: false } && !written.Contains(field.Name) && !(field.Alternative is { } other && written.Contains(other)))
             .Select(field => new FieldError("options.fields", $"must map {field.Name}, which the {Asked.NameOf(side)} system demands"));
     }
 
