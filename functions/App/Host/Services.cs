@@ -50,8 +50,8 @@ public static class Services
     }
 
     private static IServiceCollection AddState(this IServiceCollection services) => services
-        .AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>())).AddSingleton<ConnectionRows>().AddSingleton<LeaseRows>().AddSingleton<SyncRows>().AddSingleton<PlaceRows>()
-        .AddSingleton<SeenRows>().AddSingleton<LinkRows>().AddSingleton<WaiterRows>().AddSingleton<ChannelRows>().AddSingleton<HistoryRows>();
+        .AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>())).AddSingleton<ConnectionRows>().AddSingleton<LeaseRows>().AddSingleton<SpendingRows>().AddSingleton<SyncRows>().AddSingleton<PlaceRows>()
+        .AddSingleton<SeenRows>().AddSingleton<LinkRows>().AddSingleton<WaiterRows>().AddSingleton<ChannelRows>().AddSingleton<AccountPlaceRows>().AddSingleton<HistoryRows>();
 
     /// <summary>A new connector is one line here.</summary>
     private static IServiceCollection AddConnectors(this IServiceCollection services, AppSettings settings) => services
@@ -69,7 +69,7 @@ public static class Services
 
     private static IServiceCollection AddFlow(this IServiceCollection services) => services
         .AddSingleton<Sessions>().AddSingleton<PaceBook>().AddSingleton<VendorCalls>().AddSingleton<WriteTurns>()
-        .AddSingleton<Messages>().AddSingleton<SignalCoalescer>().AddSingleton<KnownChannels>().AddSingleton<SyncContexts>()
+        .AddSingleton<Messages>().AddSingleton<SignalCoalescer>().AddSingleton<KnownChannels>().AddSingleton<KnownAccounts>().AddSingleton<SyncContexts>()
         .AddSingleton<PlaceLease>().AddSingleton<EchoDelay>().AddSingleton<PlaceViews>().AddSingleton<PullEnd>().AddSingleton<PlacePull>()
         .AddSingleton<PairLoader>().AddSingleton<Kinship>().AddSingleton<Matchmaker>().AddSingleton<OperatorWords>().AddSingleton<QuietDecisions>().AddSingleton<Waiting>().AddSingleton<LinkStep>().AddSingleton<SideWriter>().AddSingleton<Settlement>().AddSingleton<ApplyLinks>()
         .AddSingleton<DeletionCount>().AddSingleton<DeletionReview>().AddSingleton<PoisonRecord>()

@@ -32,14 +32,20 @@ public sealed class AppSettings(IConfiguration configuration)
         return section["Api"] is { } api && section["Token"] is { } token ? new Endpoint(new Uri(api), new Uri(token)) : null;
     }
 
-    /// <summary>What the vendor grants this operator, in place of its default: <c>Connectors__googlecalendar__UnitsPerMinute</c> and <c>__Burst</c>.</summary>
-    public Quota? QuotaOf(string connector)
+    /// <summary>What the vendor grants this operator, in place of its default: <c>Connectors__googlecalendar__UnitsPerMinute</c>, <c>__Burst</c>, <c>__UnitsPerDay</c> and <c>__AtOnce</c>.</summary>
+    public Quota QuotaOf(string connector, Quota usual)
     {
         var section = Connector(connector);
-        return int.TryParse(section["UnitsPerMinute"], out var units) && units > 0
-            ? new Quota(units, int.TryParse(section["Burst"], out var burst) && burst > 0 ? burst : Math.Max(1, units / 10))
-            : null;
+        var units = Number("UnitsPerMinute");
+        return new(
+            units ?? usual.UnitsPerMinute, Number("Burst") ?? (units is { } own ? Math.Max(1, own / 10) : usual.Burst), Number("UnitsPerDay") ?? usual.UnitsPerDay, Number("AtOnce") ?? usual.AtOnce);
+
+        int? Number(string name) => int.TryParse(section[name], out var number) && number > 0 ? number : null;
     }
+
+    /// <summary>The secrets that prove pushes to the app's one address, the newer and, while it is replaced, the older: <c>Connectors__xero__WebhookKey</c> and <c>__WebhookKey2</c>.</summary>
+    public IReadOnlyList<ChannelSecret> WebhookKeysOf(string connector) =>
+        [.. ((string[])["WebhookKey", "WebhookKey2"]).Select(name => Connector(connector)[name]).OfType<string>().Where(key => key.Length > 0).Select(key => new ChannelSecret(key))];
 
     /// <summary>Spans in seconds, under <c>Flow__</c> and the name of the span.</summary>
     public FlowTimes Times

@@ -29,6 +29,15 @@ public sealed record FlowTimes
     /// <summary>Wait after an outage that names no time, with jitter.</summary>
     public TimeSpan OutagePause { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A call waits in place for units of the quota that come so soon; what waits longer is put off and holds nothing meanwhile (R20).</summary>
+    public TimeSpan PaceWait { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>And so long in all, where others take them first.</summary>
+    public TimeSpan PacePatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>An apply waits so long for its turn while another process writes to the connection.</summary>
+    public TimeSpan TurnPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>An ended pair is remembered so long (R21).</summary>
     public TimeSpan EndedPairs { get; init; } = TimeSpan.FromDays(120);
 

@@ -8,7 +8,7 @@ using CrmSync.Engine.Model;
 namespace CrmSync.App.State;
 
 /// <summary>
-/// Every rule by which a row gets its keys. Tenant is part of every partition but that of channels, which lead to it.
+/// Every rule by which a row gets its keys. Tenant is part of every partition but those of channels and accounts, which lead to it.
 /// Ids of ours hold letters and digits only, so '|' parts them safely; '!' and '~' sort a partition's special rows apart.
 /// </summary>
 public static class Keys
@@ -24,6 +24,9 @@ public static class Keys
     public const string RightDeletionsRow = "!deletions|R";
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>Beside the connection: what was taken of its quota (R20).</summary>
+    public static string SpendingRow(string connectionId) => $"{connectionId}|quota";
 
     public static string PlaceId(string connectionId, string collection) => $"{connectionId}-{Short(collection)}";
 
@@ -72,6 +75,14 @@ public static class Keys
     public static string EntryRow(DateTimeOffset time, string id) => $"entry|{Inverted(time)}{id}";
 
     public static string RecordEntryRow(string record, DateTimeOffset time, string id) => $"rec|{record}|{Inverted(time)}{id}";
+
+    /// <summary>Pushes to the app's one address name only the vendor's account. Channel ids are digits, so the two kinds of partition lie apart.</summary>
+    public static string AccountPartition(string connector, string account) => $"account|{connector}|{Short(account)}";
+
+    /// <summary>The range of all such partitions: from inclusive, to exclusive.</summary>
+    public static (string From, string To) AccountPartitions => ("account|", "account}");
+
+    public static string AccountPlaceRow(string tenant, string placeId) => $"{tenant}|{placeId}";
 
     private static string Short(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }

@@ -29,6 +29,12 @@ public sealed record Capabilities(bool UniqueCreateKey, bool ReplyCarriesRecord,
     public bool DeletesByArchiving { get; init; }
 
     public PushAddress Pushes { get; init; }
+
+    /// <summary>What each record of a batch of writes may cost of the quota; 0 where a batch goes out in a call or two, whatever it holds.</summary>
+    public int UnitsPerWrite { get; init; } = 3;
+
+    /// <summary>What each record of a read by ids may cost; 0 where they are read together.</summary>
+    public int UnitsPerRead { get; init; } = 1;
 }
 
 /// <summary>How a vendor is told where to push.</summary>

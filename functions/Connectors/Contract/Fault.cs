@@ -3,7 +3,11 @@ namespace CrmSync.Connectors.Contract;
 /// <summary>Why a vendor's call did not do what was asked.</summary>
 /// <param name="Reason">For people; names no secret and no content.</param>
 /// <param name="RetryAfter">Where the vendor said how long to wait.</param>
-public sealed record Fault(FaultKind Kind, string Reason, TimeSpan? RetryAfter = null);
+public sealed record Fault(FaultKind Kind, string Reason, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Our own pace said so before anything was sent, and its time is exact.</summary>
+    public bool Paced { get; init; }
+}
 
 /// <summary>What a fault means to us, whichever vendor, status and code it came with.</summary>
 public enum FaultKind

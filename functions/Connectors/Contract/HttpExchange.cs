@@ -11,8 +11,15 @@ public static class HttpExchange
 
     public static async Task<Outcome<HttpAnswer>> SendAsync(Session session, HttpRequestMessage request, int units, CancellationToken cancellationToken)
     {
-        await session.Pace.WaitAsync(units, cancellationToken);
-        return await SendAsync(session.Http, request, cancellationToken);
+        if (!(await session.Pace.TakeAsync(units, cancellationToken)).Succeeded(out var turn, out var wait))
+        {
+            return wait;
+        }
+
+        await using (turn)
+        {
+            return await SendAsync(session.Http, request, cancellationToken);
+        }
     }
 
     public static async Task<Outcome<HttpAnswer>> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)

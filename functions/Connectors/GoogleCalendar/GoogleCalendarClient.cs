@@ -30,7 +30,21 @@ internal sealed class GoogleCalendarClient(Session session) : IDisposable
     public async Task<Outcome<Answered<T>>> SendAsync<T>(
         Func<CalendarService, CalendarBaseServiceRequest<T>> compose, CancellationToken cancellationToken, int units = 1, string? ifMatch = null)
     {
-        await session.Pace.WaitAsync(units, cancellationToken);
+        if (!(await session.Pace.TakeAsync(units, cancellationToken)).Succeeded(out var turn, out var wait))
+        {
+            return wait;
+        }
+
+        await using (turn)
+        {
+            return await ExchangeAsync(compose, ifMatch, cancellationToken);
+        }
+    }
+
+    public void Dispose() => service.Dispose();
+
+    private async Task<Outcome<Answered<T>>> ExchangeAsync<T>(Func<CalendarService, CalendarBaseServiceRequest<T>> compose, string? ifMatch, CancellationToken cancellationToken)
+    {
         var call = compose(service);
         HttpRequestMessage? sent = null;
         call.ModifyRequest = request =>
@@ -60,8 +74,6 @@ internal sealed class GoogleCalendarClient(Session session) : IDisposable
             return new Fault(FaultKind.Unavailable, $"no answer ({exception.GetType().Name})");
         }
     }
-
-    public void Dispose() => service.Dispose();
 
     // https://developers.google.com/workspace/calendar/api/guides/errors
     private static Fault FaultOf(GoogleApiException exception, HttpResponseMessage answer)

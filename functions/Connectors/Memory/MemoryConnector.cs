@@ -15,7 +15,7 @@ public sealed class MemoryConnector(HttpClient http, MemoryOptions? options = nu
     public ConnectorInfo Info => new(
         Name,
         "Memory",
-        new Capabilities(options.UniqueCreateKey, options.ReplyCarriesRecord, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)) { SoftVersions = options.SoftVersions },
+        new Capabilities(options.UniqueCreateKey, options.ReplyCarriesRecord, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)) { SoftVersions = options.SoftVersions, UnitsPerWrite = 0 },
         new Quota(UnitsPerMinute: 6000, Burst: 600),
         PushBodyLimit: ConnectorInfo.UsualPushBodyLimit,
         ["refresh_token"])

@@ -29,7 +29,7 @@ public sealed class ConcurrencyFacts(AzuriteFixture azurite)
         bench.Clock.Advance(TimeSpan.FromHours(2));
         var before = bench.World.Memory.Ledger.Snapshot().TokenRefreshes;
 
-        var opening = Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => bench.Get<Sessions>().OpenAsync(stale, bench.Get<PaceBook>().ForReading(stale), null, Stop))));
+        var opening = Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => bench.Get<Sessions>().OpenAsync(stale, bench.Get<PaceBook>().For(stale, CallFor.Apply), null, Stop))));
         var sessions = await WhileTimePassesAsync(bench, opening);
 
         sessions.Select(outcome => outcome.Succeeded(out var session, out _) ? session.AccessToken : "none").Distinct().ShouldHaveSingleItem().ShouldNotBe("none");

@@ -33,9 +33,12 @@ internal sealed class FlowBench : IAsyncDisposable
 
     private readonly ServiceProvider services;
 
-    private FlowBench(ServiceProvider services, SandboxWorld world, ManualClock clock, MemoryQueues queues, Wire wire)
+    private readonly Func<ServiceProvider> build;
+
+    private FlowBench(Func<ServiceProvider> build, SandboxWorld world, ManualClock clock, MemoryQueues queues, Wire wire)
     {
-        this.services = services;
+        this.build = build;
+        services = build();
         World = world;
         Clock = clock;
         Queues = queues;
@@ -54,13 +57,16 @@ internal sealed class FlowBench : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public static async Task<FlowBench> StartAsync(AzuriteFixture azurite)
+    /// <summary>A second process of the app, on the same tables and queues.</summary>
+    public FlowBench StartAnother() => new(build, World, Clock, Queues, Wire);
+
+    public static async Task<FlowBench> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] changes)
     {
         var clock = new ManualClock(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         var world = new SandboxWorld(clock);
         var queues = new MemoryQueues(clock);
         var wire = new Wire(new SandboxHandler(world));
-        var settings = new AppSettings(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var values = new Dictionary<string, string?>
         {
             ["AzureWebJobsStorage"] = azurite.ConnectionString,
             ["Secrets:Key"] = Convert.ToBase64String(new byte[32]),
@@ -73,14 +79,30 @@ internal sealed class FlowBench : IAsyncDisposable
             ["Connectors:zohocrm:Api"] = "http://sandbox/zoho/",
             ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/",
             ["Connectors:zohocrm:UnitsPerMinute"] = "1000000",
-        }).Build());
+            ["Connectors:xero:Api"] = "http://sandbox/xero/",
+            ["Connectors:xero:Token"] = "http://sandbox/xero/connect/token",
+        };
+        foreach (var (name, value) in changes)
+        {
+            values[name] = value;
+        }
 
-        var collection = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddCrmSync(settings);
-        collection.AddSingleton<TimeProvider>(clock);
-        collection.AddSingleton<IQueueSender>(queues);
-        collection.AddSingleton(_ => new HttpClient(wire));
-        collection.AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>(), AzuriteFixture.NewName()[..12]));
-        var bench = new FlowBench(collection.BuildServiceProvider(), world, clock, queues, wire);
+        var prefix = AzuriteFixture.NewName()[..12];
+        var bench = new FlowBench(
+            () =>
+            {
+                var settings = new AppSettings(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+                var collection = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddCrmSync(settings);
+                collection.AddSingleton<TimeProvider>(clock);
+                collection.AddSingleton<IQueueSender>(queues);
+                collection.AddSingleton(_ => new HttpClient(wire, disposeHandler: false));
+                collection.AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>(), prefix));
+                return collection.BuildServiceProvider();
+            },
+            world,
+            clock,
+            queues,
+            wire);
         await bench.Get<StateTables>().CreateAsync(CancellationToken.None);
         return bench;
     }
@@ -141,21 +163,35 @@ internal sealed class FlowBench : IAsyncDisposable
     {
         for (var handled = 0; handled < 20_000; handled++)
         {
-            if (Queues.Take() is { } message)
-            {
-                await HandleOnceMoreAsync(message.Queue, message.Text);
-            }
-            else if (Queues.NextAt is { } next)
-            {
-                Clock.Advance(next - Clock.GetUtcNow());
-            }
-            else
+            if (!await StepAsync())
             {
                 return;
             }
         }
 
         throw new InvalidOperationException("the flow never comes to rest");
+    }
+
+    /// <summary>Handles the next message, or moves the clock to it; false where none is left.</summary>
+    public async Task<bool> StepAsync()
+    {
+        if (Queues.Take() is { } message)
+        {
+            await HandleOnceMoreAsync(message.Queue, message.Text);
+            return true;
+        }
+
+        if (Queues.NextAt is not { } next)
+        {
+            return false;
+        }
+
+        if (next - Clock.GetUtcNow() is { Ticks: > 0 } wait)
+        {
+            Clock.Advance(wait);
+        }
+
+        return true;
     }
 
     /// <summary>Polls every place, as the timer does, and settles what that finds.</summary>

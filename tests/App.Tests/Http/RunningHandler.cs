@@ -42,7 +42,10 @@ internal sealed class RunningHandler : IAsyncDisposable
     public static Task<RunningHandler> StartAsync(AzuriteFixture azurite) => StartAsync(
         ("AzureWebJobsStorage", azurite.ConnectionString), ("Secrets:Key", Convert.ToBase64String(new byte[32])), ("Connectors:memory:Api", "http://sandbox/memory/"), ("Connectors:memory:Token", "http://sandbox/memory/token"));
 
-    public static async Task<RunningHandler> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<RunningHandler> StartAsync(params (string Name, string Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <param name="add">Further services, such as a connector that only tests have.</param>
+    public static async Task<RunningHandler> StartAsync(Action<IServiceCollection> add, params (string Name, string Value)[] settings)
     {
         var queues = new MemoryQueues(TimeProvider.System);
         var vendors = new NoVendors();
@@ -54,6 +57,7 @@ internal sealed class RunningHandler : IAsyncDisposable
             builder.Services.AddSingleton<IQueueSender>(queues);
             builder.Services.AddSingleton(_ => new HttpClient(vendors));
             builder.Services.AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>(), prefix));
+            add(builder.Services);
         });
         await app.StartAsync(Stop);
         return new RunningHandler(app, queues, vendors);

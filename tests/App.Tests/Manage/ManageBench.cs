@@ -147,11 +147,11 @@ public sealed class ManageBench : IAsyncDisposable
         services.AddSingleton(new HttpClient());
         services.AddSingleton<IConnector>(provider => new PickyMemory(new MemoryConnector(provider.GetRequiredService<HttpClient>())));
         services.AddSingleton(provider => new ConnectorCatalog(
-            provider.GetServices<IConnector>(), _ => new Endpoint(new Uri($"{vendors}/memory/"), new Uri($"{vendors}/memory/token")), _ => null));
+            provider.GetServices<IConnector>(), _ => new Endpoint(new Uri($"{vendors}/memory/"), new Uri($"{vendors}/memory/token")), (_, usual) => usual));
         services.AddSingleton<IQueueSender>(queues).AddSingleton<IChannelOpener, RecordedChannels>();
         foreach (var type in (Type[])
             [
-                typeof(StateTables), typeof(ConnectionRows), typeof(SyncRows), typeof(PlaceRows), typeof(SeenRows), typeof(LinkRows), typeof(HistoryRows), typeof(ChannelRows), typeof(LeaseRows),
+                typeof(StateTables), typeof(ConnectionRows), typeof(SyncRows), typeof(PlaceRows), typeof(SeenRows), typeof(LinkRows), typeof(HistoryRows), typeof(ChannelRows), typeof(LeaseRows), typeof(SpendingRows),
                 typeof(Messages), typeof(PaceBook), typeof(Sessions), typeof(VendorCalls), typeof(SyncContexts), typeof(DeletionCount), typeof(DeletionReview),
             ])
         {

@@ -9,9 +9,9 @@ public sealed class CountingPace : IPace
 
     public int Units => units;
 
-    public Task WaitAsync(int units, CancellationToken cancellationToken)
+    public ValueTask<Outcome<CallTurn>> TakeAsync(int units, CancellationToken cancellationToken)
     {
         Interlocked.Add(ref this.units, units);
-        return Task.CompletedTask;
+        return new(CallTurn.Free);
     }
 }

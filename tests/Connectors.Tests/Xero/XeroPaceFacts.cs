@@ -91,7 +91,7 @@ public sealed class XeroPaceFacts
     {
         private readonly Queue<DateTimeOffset> spent = new();
 
-        public Task WaitAsync(int units, CancellationToken cancellationToken)
+        public ValueTask<Outcome<CallTurn>> TakeAsync(int units, CancellationToken cancellationToken)
         {
             for (var unit = 0; unit < units; unit++)
             {
@@ -103,7 +103,7 @@ public sealed class XeroPaceFacts
                 spent.Enqueue(clock.GetUtcNow());
             }
 
-            return Task.CompletedTask;
+            return new(CallTurn.Free);
         }
     }
 }

@@ -154,7 +154,7 @@ internal sealed class ZohoCrmWorld
 
     private sealed class NoPace : IPace
     {
-        public Task WaitAsync(int units, CancellationToken cancellationToken) => Task.CompletedTask;
+        public ValueTask<Outcome<CallTurn>> TakeAsync(int units, CancellationToken cancellationToken) => new(CallTurn.Free);
     }
 }
 

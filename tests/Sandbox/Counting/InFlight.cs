@@ -9,6 +9,7 @@ public sealed class InFlight
     private readonly Dictionary<string, int> _most = [];
     private readonly Dictionary<string, int> _callsByPlace = [];
     private int _calls;
+    private int _mostCalls;
     private bool _overlapped;
 
     /// <summary>Calls being answered now.</summary>
@@ -19,6 +20,18 @@ public sealed class InFlight
             lock (_gate)
             {
                 return _calls;
+            }
+        }
+    }
+
+    /// <summary>The most calls ever being answered at once.</summary>
+    public int MostCalls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mostCalls;
             }
         }
     }
@@ -58,7 +71,7 @@ public sealed class InFlight
         ArgumentNullException.ThrowIfNull(call);
         lock (_gate)
         {
-            _calls++;
+            _mostCalls = Math.Max(_mostCalls, ++_calls);
             _callsByPlace[call.Place] = _callsByPlace.GetValueOrDefault(call.Place) + 1;
             if (call.IsWrite)
             {

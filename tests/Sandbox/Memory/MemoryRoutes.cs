@@ -63,6 +63,11 @@ internal sealed class MemoryRoutes(MemoryState state, FaultInjector faults)
         }
 
         var user = state.Tokens.User(bearer) ?? throw new MemoryRefusal(401, "unauthorized");
+        if (state.Meter.Count(user, state.Switches.CallsPerMinute, state.Switches.CallsPerDay) is { } wait)
+        {
+            return MemoryRefusal.Of(429, "throttled").With("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        }
+
         switch (call.Operation)
         {
             case "memory.account":

@@ -41,6 +41,9 @@ public sealed class MemorySandbox : IVendorSandbox
 
     public InFlight InFlight { get; } = new();
 
+    /// <summary>What the accounts spend of <see cref="MemorySwitches.CallsPerMinute"/>.</summary>
+    public QuotaMeter Meter => _state.Meter;
+
     public string RefreshToken { get; }
 
     public MemorySwitches Switches

@@ -19,6 +19,8 @@ internal sealed class MemoryState(TimeProvider time, PushOutlet pushes, Ledger l
 
     public Ledger Ledger { get; } = ledger;
 
+    public QuotaMeter Meter { get; } = new(time);
+
     public MemorySwitches Switches { get; set; } = new();
 
     public Tokens Tokens { get; } = new(time, "mem.");

@@ -29,4 +29,10 @@ public sealed record MemorySwitches
     public bool RepliesCarryValues { get; init; } = true;
 
     public int MostRows { get; init; } = 100;
+
+    /// <summary>Calls of an account in any minute, else 429 with Retry-After; 0 for any number. Tokens are not counted.</summary>
+    public int CallsPerMinute { get; init; }
+
+    /// <summary>Calls of an account in any 24 hours; 0 for any number.</summary>
+    public int CallsPerDay { get; init; }
 }

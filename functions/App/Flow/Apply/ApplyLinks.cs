@@ -38,7 +38,7 @@ public sealed class ApplyLinks(
         var now = clock.GetUtcNow();
         if (Max(context.Left.ThrottledUntil, context.Right.ThrottledUntil) is var until && until > now)
         {
-            await settlement.PutOffAsync(message, message.Keys, until - now, cancellationToken);
+            await settlement.SendThenAsync(message, message.Keys, until - now, cancellationToken);
             return;
         }
 

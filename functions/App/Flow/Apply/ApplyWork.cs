@@ -13,7 +13,7 @@ namespace CrmSync.App.Flow.Apply;
 internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Errand errand, HistoryDraft history, VendorCalls vendors, DateTimeOffset? leftObserved, DateTimeOffset? rightObserved, TimeProvider clock)
 {
     /// <summary>Ids of one read.</summary>
-    private const int ReadAtOnce = 100;
+    private const int MostIds = 100;
 
     private readonly Dictionary<Side, Outcome<Done>> placeChecks = [];
 
@@ -38,7 +38,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
     /// <summary>Reads one side of the pairs by id. A record that is not there counts as deleted only while the place itself still answers as ours (R8).</summary>
     public async Task ReadFreshAsync(Side side, IReadOnlyList<Pair> pairs, CancellationToken cancellationToken)
     {
-        foreach (var chunk in pairs.Chunk(ReadAtOnce))
+        foreach (var chunk in pairs.Chunk(vendors.MostOf(context.ConnectorOn(side), each => each.UnitsPerRead, MostIds)))
         {
             ImmutableArray<RecordId> ids = [.. chunk.Select(pair => IdOf(pair, side))];
             var outcome = await vendors.ReadAsync(
@@ -122,7 +122,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
     {
         foreach (var pair in pairs)
         {
-            pair.End = vendors.PauseAfter(fault) is { } pause ? new PairEnd.PutOff(pause) : fault.Kind is FaultKind.Revoked or FaultKind.Forbidden ? new PairEnd.Left() : new PairEnd.Later();
+            pair.End = vendors.PauseAfter(fault) is { } pause ? new PairEnd.PutOff(pause, fault.Paced) : fault.Kind is FaultKind.Revoked or FaultKind.Forbidden ? new PairEnd.Left() : new PairEnd.Later();
         }
     }
 

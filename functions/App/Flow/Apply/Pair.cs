@@ -132,7 +132,8 @@ internal abstract record PairEnd
     public sealed record Settled : PairEnd;
 
     /// <summary>Stays due, and a message comes back for it.</summary>
-    public sealed record PutOff(TimeSpan Delay) : PairEnd;
+    /// <param name="IsExact">The moment is known, and longer pauses would only waste it.</param>
+    public sealed record PutOff(TimeSpan Delay, bool IsExact = false) : PairEnd;
 
     /// <summary>Stays due, not before some minutes have passed (R20); the sweep brings it back.</summary>
     /// <param name="Rejected">The vendor does not take it as it is.</param>

@@ -29,12 +29,16 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
         }
 
-        var unfinished = ended.Where(pair => pair.End is null or PairEnd.PutOff).GroupBy(pair => pair.End is PairEnd.PutOff put ? TimeSpan.FromSeconds(Math.Ceiling(put.Delay.TotalSeconds)) : times.OutagePause);
+        var unfinished = ended.Where(pair => pair.End is null or PairEnd.PutOff).GroupBy(pair => pair.End is PairEnd.PutOff put ? put with { Delay = TimeSpan.FromSeconds(Math.Ceiling(put.Delay.TotalSeconds)) } : new PairEnd.PutOff(times.OutagePause));
         foreach (var group in unfinished)
         {
-            await PutOffAsync(work.Message, group.SelectMany(DueKeys), group.Key, cancellationToken);
+            await (group.Key.IsExact ? SendThenAsync(work.Message, group.SelectMany(DueKeys), group.Key.Delay, cancellationToken) : PutOffAsync(work.Message, group.SelectMany(DueKeys), group.Key.Delay, cancellationToken));
         }
     }
+
+    /// <summary>The same message again, just when the connection may be called: waiting for a quota is no failed attempt.</summary>
+    public Task SendThenAsync(ApplyMessage message, IEnumerable<string> keys, TimeSpan delay, CancellationToken cancellationToken) =>
+        messages.SendThenAsync(message with { Keys = [.. keys], Attempts = 0 }, delay, cancellationToken);
 
     /// <summary>The same message again, later and for fewer keys: it owns the intents it left (R16). Each time it waits longer.</summary>
     public Task PutOffAsync(ApplyMessage message, IEnumerable<string> keys, TimeSpan delay, CancellationToken cancellationToken)

@@ -15,32 +15,35 @@ namespace CrmSync.App.Flow.Apply;
 /// Writes to one side what was decided, in batches of one operation: announce, write, save what the answer says (R15, R16, R17, R19).
 /// Holds the connection's write turn meanwhile.
 /// </summary>
-public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, WriteTurns turns, LinkStep steps, PlaceRows places, SeenRows seen, HistoryRows history, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
+public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep steps, PlaceRows places, SeenRows seen, HistoryRows history, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
 {
     /// <summary>Refused preconditions of one record in one apply (R20).</summary>
     private const int MostRefusals = 3;
-
-    /// <summary>The dearest write, in units of quota.</summary>
-    private const int DearestWrite = 3;
 
     internal async Task WriteAsync(ApplyWork work, Side on, IReadOnlyList<(Pair Pair, Decision Decision)> writes, CancellationToken cancellationToken)
     {
         var connection = work.Context.ConnectionOn(on);
         var connector = work.Context.ConnectorOn(on);
 
-        // A batch ends well within the write lease and the intents, whatever the quota.
-        var most = Math.Clamp(catalog.QuotaOf(connector).UnitsPerMinute / (2 * DearestWrite), 1, connector.Info.Capabilities.BatchSize);
+        var most = vendors.MostOf(connector, each => each.UnitsPerWrite, connector.Info.Capabilities.BatchSize);
+        TimeSpan? spent = null;
         foreach (var batch in writes.GroupBy(write => write.Decision.GetType()).SelectMany(group => group.Chunk(most)))
         {
-            var turn = await turns.TakeAsync(connection, cancellationToken);
+            var turn = spent is null ? await turns.TakeAsync(connection, cancellationToken) : null;
             if (turn is null)
             {
-                PutOff(batch, TimeSpan.FromSeconds(2));
+                PutOff(batch, spent is { } wait ? new(wait, IsExact: true) : new(TimeSpan.FromSeconds(2)));
                 continue;
             }
 
             await using (turn)
             {
+                if ((spent = await vendors.PrepareAsync(connection, turn.Pace, cancellationToken)) is { } pause)
+                {
+                    PutOff(batch, new(pause, IsExact: true));
+                    continue;
+                }
+
                 var announced = await AnnounceAsync(work, on, batch, cancellationToken);
                 if (announced.Count > 0)
                 {
@@ -192,7 +195,7 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
                 return decision is Decision.Write ? LinkStep.Place(work.Context, pair, pair.Link) : null;
 
             case WriteResult.Unsent unsent:
-                pair.End = vendors.PauseAfter(unsent.Fault) is { } pause ? new PairEnd.PutOff(pause) : new PairEnd.Left();
+                pair.End = vendors.PauseAfter(unsent.Fault) is { } pause ? new PairEnd.PutOff(pause, unsent.Fault.Paced) : new PairEnd.Left();
                 return null;
 
             case WriteResult.Unknown unknown:
@@ -222,11 +225,11 @@ public sealed class SideWriter(VendorCalls vendors, ConnectorCatalog catalog, Wr
         }
     }
 
-    private static void PutOff(IEnumerable<(Pair Pair, Decision Decision)> batch, TimeSpan delay)
+    private static void PutOff(IEnumerable<(Pair Pair, Decision Decision)> batch, PairEnd.PutOff end)
     {
         foreach (var (pair, _) in batch)
         {
-            pair.End = new PairEnd.PutOff(delay);
+            pair.End = end;
         }
     }
 }

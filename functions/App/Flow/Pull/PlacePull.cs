@@ -36,7 +36,7 @@ public sealed class PlacePull(
 
         if (connection.ThrottledUntil - clock.GetUtcNow() is { Ticks: > 0 } pause)
         {
-            await messages.SendLaterAsync(signal, pause, cancellationToken);
+            await messages.SendThenAsync(signal, pause, cancellationToken);
             return;
         }
 
@@ -95,7 +95,7 @@ public sealed class PlacePull(
         {
             var place = pull.Fence.Place;
             var request = new PullRequest(place.Collection, place.Cursor, place.Continuation, PulledFields.Of(pull), PulledFields.NotEndedBefore(pull));
-            var outcome = await vendors.ReadAsync(pull.Connection, session => pull.Connector.PullAsync(session, request, cancellationToken), cancellationToken);
+            var outcome = await vendors.PullAsync(pull.Connection, session => pull.Connector.PullAsync(session, request, cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var page, out var fault))
             {
                 if (fault.Kind == FaultKind.CursorExpired && !restarted
@@ -142,9 +142,9 @@ public sealed class PlacePull(
     /// <summary>Reads by id what came into a view or left it unchanged. False where the pull is over.</summary>
     private async Task<bool> StoreMovedAsync(Pull pull, CancellationToken cancellationToken)
     {
-        foreach (var ids in (await views.MovedAsync(pull, cancellationToken)).Chunk(ReadAtOnce))
+        foreach (var ids in (await views.MovedAsync(pull, cancellationToken)).Chunk(vendors.MostOf(pull.Connector, each => each.UnitsPerRead, ReadAtOnce)))
         {
-            var outcome = await vendors.ReadAsync(
+            var outcome = await vendors.PullAsync(
                 pull.Connection, session => pull.Connector.ReadAsync(session, pull.Fence.Place.Collection, [.. ids], PulledFields.Of(pull), cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var results, out var fault))
             {
@@ -165,7 +165,7 @@ public sealed class PlacePull(
     private async Task ReadOneAsync(Pull pull, RecordId id, CancellationToken cancellationToken)
     {
         var only = pull with { Syncs = [.. pull.Syncs.Where(context => pull.Signal.Sync is null || context.Sync.Id == pull.Signal.Sync)], Renews = true };
-        var outcome = await vendors.ReadAsync(
+        var outcome = await vendors.PullAsync(
             only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], PulledFields.Of(only), cancellationToken), cancellationToken);
         if (outcome.Succeeded(out var results, out var fault))
         {
@@ -260,7 +260,7 @@ public sealed class PlacePull(
         var pause = vendors.PauseAfter(fault);
         if (fault.Kind == FaultKind.Throttled)
         {
-            await messages.SendLaterAsync(pull.Signal, pause ?? times.OutagePause, cancellationToken);
+            await messages.SendThenAsync(pull.Signal, pause ?? times.OutagePause, cancellationToken);
         }
         else if (pause is { } outage && pull.Signal is { Reason: not SignalReason.Poll, Attempts: < MostAttempts } signal)
         {

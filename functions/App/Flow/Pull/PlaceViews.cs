@@ -62,7 +62,7 @@ public sealed class PlaceViews(VendorCalls vendors, SeenRows seen)
         for (var pages = 0; pages < MostPages; pages++)
         {
             var (from, place) = (continuation, pull.Fence.Place);
-            var outcome = await vendors.ReadAsync(pull.Connection, session => pull.Connector.PullViewAsync(session, place.Collection, view, from, cancellationToken), cancellationToken);
+            var outcome = await vendors.PullAsync(pull.Connection, session => pull.Connector.PullViewAsync(session, place.Collection, view, from, cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var page, out var fault))
             {
                 return fault;

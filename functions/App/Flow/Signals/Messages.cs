@@ -15,6 +15,12 @@ public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider cl
     public Task SendAsync(SignalMessage signal, TimeSpan delay, CancellationToken cancellationToken) =>
         queues.SendAsync(SignalQueue, MessageJson.Write(signal), delay, cancellationToken);
 
+    /// <summary>At a moment that is known: when a quota is free again. Those who wait for it take turns there, so they need not come apart.</summary>
+    public Task SendThenAsync(SignalMessage signal, TimeSpan delay, CancellationToken cancellationToken) => SendAsync(signal, Bounded(delay), cancellationToken);
+
+    /// <inheritdoc cref="SendThenAsync(SignalMessage, TimeSpan, CancellationToken)"/>
+    public Task SendThenAsync(ApplyMessage message, TimeSpan delay, CancellationToken cancellationToken) => SendAsync(message, Bounded(delay), cancellationToken);
+
     /// <summary>What waits for the same moment comes back a little apart.</summary>
     public Task SendLaterAsync(SignalMessage signal, TimeSpan delay, CancellationToken cancellationToken) => SendAsync(signal, Spread(delay), cancellationToken);
 
@@ -37,5 +43,7 @@ public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider cl
     /// <summary>Sorts newest first and is unique.</summary>
     public string NewRun() => Keys.Inverted(clock.GetUtcNow()) + ids.NewId()[..6];
 
-    private TimeSpan Spread(TimeSpan delay) => delay + TimeSpan.FromMilliseconds(chance.Next(1 + (int)Math.Min(delay.TotalMilliseconds / 4, 5_000)));
+    private TimeSpan Spread(TimeSpan delay) => Bounded(delay + TimeSpan.FromMilliseconds(chance.Next(1 + (int)Math.Min(delay.TotalMilliseconds / 4, 5_000))));
+
+    private static TimeSpan Bounded(TimeSpan delay) => delay < QueueSender.MaxDelay ? delay : QueueSender.MaxDelay;
 }

@@ -10,9 +10,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CrmSync.App.Flow.Upkeep;
 
-/// <summary>Keeps one live push channel per place that some sync observes: opens, renews before the end, and stops what nobody needs.</summary>
+/// <summary>
+/// Keeps one live push channel per place that some sync observes: opens, renews before the end, and stops what nobody needs. Where a vendor has
+/// one address for all accounts, it keeps the place in the index by account instead, and the vendor is asked nothing.
+/// </summary>
 public sealed class Channels(
-    SyncRows syncs, ConnectionRows connections, ChannelRows channels, ConnectorCatalog catalog, VendorCalls vendors, Vault vault, IIdSource ids, AppSettings settings, TimeProvider clock, ILogger<Channels> log) : IChannelOpener
+    SyncRows syncs, ConnectionRows connections, ChannelRows channels, AccountPlaceRows accounts, ConnectorCatalog catalog, VendorCalls vendors, Vault vault, IIdSource ids, AppSettings settings, TimeProvider clock, ILogger<Channels> log) : IChannelOpener
 {
     /// <summary>A channel whose vendor never said yes is given up after this.</summary>
     private static readonly TimeSpan Unanswered = TimeSpan.FromMinutes(30);
@@ -23,7 +26,7 @@ public sealed class Channels(
         var open = await channels.ListAllAsync(cancellationToken).Where(channel => channel.Tenant == sync.Tenant && IsLive(channel)).Select(channel => channel.PlaceId).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
         foreach (var end in (SyncEnd[])[sync.Left, sync.Right])
         {
-            if (open.Add(end.PlaceId))
+            if (open.Add(end.PlaceId) && !await IsIndexedAsync(sync.Tenant, end, [], cancellationToken))
             {
                 await OpenAsync(sync.Tenant, end, cancellationToken);
             }
@@ -33,6 +36,8 @@ public sealed class Channels(
     /// <summary>Opens what is missing, renews what ends soon, stops what nobody needs.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
+        // Before the syncs: whatever was indexed by then is of a sync that is listed, if it still is one.
+        var indexed = await accounts.ListAllAsync(cancellationToken).ToListAsync(cancellationToken);
         var wanted = new Dictionary<(string Tenant, string Place), SyncEnd>();
         await foreach (var sync in syncs.ListAllAsync(cancellationToken))
         {
@@ -46,7 +51,8 @@ public sealed class Channels(
         var all = await channels.ListAllAsync(cancellationToken).ToListAsync(cancellationToken);
         foreach (var (place, end) in wanted)
         {
-            if (!all.Exists(channel => channel.Tenant == place.Tenant && channel.PlaceId == place.Place && IsLive(channel) && channel.RenewAt > now))
+            if (!all.Exists(channel => channel.Tenant == place.Tenant && channel.PlaceId == place.Place && IsLive(channel) && channel.RenewAt > now)
+                && !await IsIndexedAsync(place.Tenant, end, indexed, cancellationToken))
             {
                 await OpenAsync(place.Tenant, end, cancellationToken);
             }
@@ -55,6 +61,11 @@ public sealed class Channels(
         foreach (var channel in all.Where(channel => !wanted.ContainsKey((channel.Tenant, channel.PlaceId)) || !IsLive(channel) || channel.RenewAt <= now))
         {
             await StopAsync(channel, cancellationToken);
+        }
+
+        foreach (var place in indexed.Where(place => !wanted.ContainsKey((place.Tenant, place.PlaceId))))
+        {
+            await accounts.DeleteAsync(place, cancellationToken);
         }
     }
 
@@ -74,6 +85,23 @@ public sealed class Channels(
         }
 
         await channels.DeleteAsync(channel.Id, cancellationToken);
+    }
+
+    /// <summary>Whether the place's vendor pushes to the app's one address; then the place is in the index from now on.</summary>
+    private async Task<bool> IsIndexedAsync(string tenant, SyncEnd end, IReadOnlyCollection<AccountPlace> indexed, CancellationToken cancellationToken)
+    {
+        if (catalog.Find(end.Identity.Connector) is not { Info.Capabilities.Pushes: PushAddress.App })
+        {
+            return false;
+        }
+
+        var place = new AccountPlace(end.Identity.Connector, end.Identity.Account, end.Collection, tenant, end.PlaceId);
+        if (!indexed.Contains(place))
+        {
+            await accounts.SaveAsync(place, cancellationToken);
+        }
+
+        return true;
     }
 
     private async Task OpenAsync(string tenant, SyncEnd end, CancellationToken cancellationToken)

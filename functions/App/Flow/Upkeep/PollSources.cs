@@ -38,12 +38,27 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
                     await PollAsync(place, cancellationToken);
                 }
 
-                if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading, Options.Manual: false })
+                if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading, Options.Manual: false }
+                    && !await IsThrottledAsync(sync, cancellationToken))
                 {
                     await SweepAsync(sync, side, place, cancellationToken);
                 }
             }
         }, cancellationToken);
+    }
+
+    /// <summary>What waits for a quota, perhaps for a day, has its messages; further ones would only wait with them.</summary>
+    private async Task<bool> IsThrottledAsync(Sync sync, CancellationToken cancellationToken)
+    {
+        foreach (var end in (SyncEnd[])[sync.Left, sync.Right])
+        {
+            if (await connections.GetAsync(sync.Tenant, end.ConnectionId, cancellationToken) is { } connection && connection.ThrottledUntil > clock.GetUtcNow())
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task PollAsync(Place place, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Endpoint = CrmSync.Connectors.Contract.Endpoint;
 namespace CrmSync.App.Flow.Vendors;
 
 /// <summary>The connectors there are, with the addresses and quotas that settings may replace.</summary>
-public sealed class ConnectorCatalog(IEnumerable<IConnector> connectors, Func<string, Endpoint?> endpointOf, Func<string, Quota?> quotaOf)
+public sealed class ConnectorCatalog(IEnumerable<IConnector> connectors, Func<string, Endpoint?> endpointOf, Func<string, Quota, Quota> quotaOf)
 {
     private readonly Dictionary<string, IConnector> byName = connectors.ToDictionary(connector => connector.Info.Name);
 
@@ -17,5 +17,5 @@ public sealed class ConnectorCatalog(IEnumerable<IConnector> connectors, Func<st
 
     public Endpoint EndpointOf(IConnector connector) => endpointOf(connector.Info.Name) ?? connector.Info.Endpoint;
 
-    public Quota QuotaOf(IConnector connector) => quotaOf(connector.Info.Name) ?? connector.Info.Quota;
+    public Quota QuotaOf(IConnector connector) => quotaOf(connector.Info.Name, connector.Info.Quota);
 }

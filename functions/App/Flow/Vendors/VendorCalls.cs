@@ -7,13 +7,31 @@ using CrmSync.Connectors.Contract;
 namespace CrmSync.App.Flow.Vendors;
 
 /// <summary>Calls a vendor for a connection, and does for the connection what a fault means for it: refresh, pause or stop.</summary>
-public sealed class VendorCalls(Sessions sessions, PaceBook paces, ConnectionRows connections, TimeProvider clock, FlowTimes times)
+public sealed class VendorCalls(Sessions sessions, ConnectorCatalog catalog, PaceBook paces, ConnectionRows connections, TimeProvider clock, FlowTimes times)
 {
+    /// <summary>What the flow needs to know.</summary>
     public Task<Outcome<T>> ReadAsync<T>(Connection connection, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken) =>
-        CallAsync(connection, paces.ForReading(connection), call, cancellationToken);
+        CallAsync(connection, CallFor.Apply, call, cancellationToken);
 
-    public async Task<Outcome<T>> CallAsync<T>(Connection connection, IPace pace, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken)
+    /// <summary>A page of a place.</summary>
+    public Task<Outcome<T>> PullAsync<T>(Connection connection, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken) =>
+        CallAsync(connection, CallFor.Pull, call, cancellationToken);
+
+    /// <summary>What an operator waits for.</summary>
+    public Task<Outcome<T>> LookUpAsync<T>(Connection connection, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken) =>
+        CallAsync(connection, CallFor.Operator, call, cancellationToken);
+
+    /// <summary>How many records to put into a call: it ends well within the write lease and the intents, and gets done, whatever the quota.</summary>
+    public int MostOf(IConnector connector, Func<Capabilities, int> unitsEach, int limit) =>
+        unitsEach(connector.Info.Capabilities) is > 0 and var units ? Math.Clamp(catalog.QuotaOf(connector).UnitsPerMinute / (2 * units), 1, limit) : limit;
+
+    /// <summary>Before a write is announced: how long to leave the connection alone where its quota is spent; null where the write can go out.</summary>
+    public async Task<TimeSpan?> PrepareAsync(Connection connection, Pace pace, CancellationToken cancellationToken) =>
+        await pace.PrepareAsync(cancellationToken) is { } spent ? PauseAfter(await NoteAsync(connection, spent, cancellationToken)) : null;
+
+    private async Task<Outcome<T>> CallAsync<T>(Connection connection, CallFor who, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken)
     {
+        var pace = paces.For(connection, who);
         var opened = await sessions.OpenAsync(connection, pace, null, cancellationToken);
         if (!opened.Succeeded(out var session, out var fault))
         {
@@ -91,6 +109,11 @@ public sealed class VendorCalls(Sessions sessions, PaceBook paces, ConnectionRow
     {
         if (fault.Kind == FaultKind.Throttled)
         {
+            if (fault.Paced && (await connections.GetAsync(connection.Tenant, connection.Id, cancellationToken))?.ThrottledUntil > clock.GetUtcNow())
+            {
+                return fault; // whoever was told first has noted it
+            }
+
             var until = clock.GetUtcNow() + PauseAfter(fault)!.Value; // a throttled call always pauses
             await connections.ChangeAsync(connection.Tenant, connection.Id, current => current with { ThrottledUntil = until > current.ThrottledUntil ? until : current.ThrottledUntil }, cancellationToken);
         }

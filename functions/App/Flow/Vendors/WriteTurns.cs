@@ -1,48 +1,51 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
-using CrmSync.Connectors.Contract;
 
 namespace CrmSync.App.Flow.Vendors;
 
 /// <summary>
-/// One apply at a time writes to a connection and paces (R20). Within a process applies queue for their turn and hand the stored lease on, so
-/// that a row is written per pause and not per batch; between processes the lease decides.
+/// One apply at a time writes to a connection (R20). Within a process applies queue for their turn and hand the stored lease on, so that a row is
+/// written per pause and not per batch; between processes the lease decides, and who is next here waits a while for it.
 /// </summary>
 public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, TimeProvider clock, FlowTimes times)
 {
+    /// <summary>Between two looks at a lease that another process holds.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+
     private readonly ConcurrentDictionary<(string Tenant, string Connection), Desk> desks = new();
 
-    /// <summary>The turn, or null while another process has it.</summary>
+    /// <summary>The turn, or null where another process does not give it up.</summary>
     public async Task<WriteTurn?> TakeAsync(Connection connection, CancellationToken cancellationToken)
     {
         var desk = desks.GetOrAdd((connection.Tenant, connection.Id), _ => new Desk(ids.NewId()));
-        Interlocked.Increment(ref desk.Waiting);
+        var patience = clock.GetUtcNow() + times.TurnPatience;
+        await desk.Turn.EnterAsync(cancellationToken);
         try
         {
-            await desk.Turn.Reader.ReadAsync(cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref desk.Waiting);
-        }
-
-        try
-        {
-            if (await HoldAsync(desk, connection, cancellationToken))
+            for (var looks = (int)(times.TurnPatience / LookAgain); ; looks--)
             {
-                return new WriteTurn(desk.Pacer!, () => ReleaseAsync(desk)); // a held desk has a pacer
+                if (await HoldAsync(desk, connection, cancellationToken))
+                {
+                    return new WriteTurn(paces.For(connection, CallFor.Apply), () => ReleaseAsync(desk));
+                }
+
+                if (looks <= 0 || clock.GetUtcNow() >= patience)
+                {
+                    break;
+                }
+
+                await Task.Delay(LookAgain, clock, cancellationToken);
             }
         }
         catch
         {
-            desk.GiveBack();
+            desk.Turn.Leave();
             throw;
         }
 
-        desk.GiveBack();
+        desk.Turn.Leave();
         return null;
     }
 
@@ -56,7 +59,7 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
                 return true;
             }
 
-            desk.Lease = await leases.KeepAsync(held with { PaidUntil = desk.Pacer!.PaidUntil }, times.Lease, cancellationToken);
+            desk.Lease = await leases.KeepAsync(held, times.Lease, cancellationToken);
             if (desk.Lease is not null)
             {
                 return true;
@@ -64,7 +67,6 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
         }
 
         desk.Lease = await leases.TryTakeAsync(connection.Tenant, connection.Id, "write", desk.Owner, times.Lease, cancellationToken);
-        desk.Pacer = desk.Lease is { } lease ? paces.ForWriting(connection, lease.PaidUntil) : null;
         return desk.Lease is not null;
     }
 
@@ -72,45 +74,32 @@ public sealed class WriteTurns(LeaseRows leases, PaceBook paces, IIdSource ids, 
     {
         try
         {
-            if (Volatile.Read(ref desk.Waiting) == 0 && desk.Lease is { } lease)
+            if (!desk.Turn.IsAwaited && desk.Lease is { } lease)
             {
                 desk.Lease = null;
-                await leases.KeepAsync(lease with { PaidUntil = desk.Pacer!.PaidUntil }, TimeSpan.Zero, CancellationToken.None);
+                await leases.KeepAsync(lease, TimeSpan.Zero, CancellationToken.None);
             }
         }
         finally
         {
-            desk.GiveBack();
+            desk.Turn.Leave();
         }
     }
 
-    private sealed class Desk
+    private sealed class Desk(string owner)
     {
-        public int Waiting;
+        public string Owner => owner;
 
-        public Desk(string owner)
-        {
-            Owner = owner;
-            GiveBack();
-        }
-
-        public string Owner { get; }
-
-        /// <summary>Holds the one turn while nobody has it. Who waits goes on in place where it is given back, up to its first wait.</summary>
-        public Channel<bool> Turn { get; } = System.Threading.Channels.Channel.CreateUnbounded<bool>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
+        public Turnstile Turn { get; } = new();
 
         public Lease? Lease { get; set; }
-
-        public Pacer? Pacer { get; set; }
-
-        public void GiveBack() => Turn.Writer.TryWrite(true);
     }
 }
 
 /// <summary>The right to write to a connection, until disposed.</summary>
-public sealed class WriteTurn(IPace pace, Func<ValueTask> release) : IAsyncDisposable
+public sealed class WriteTurn(Pace pace, Func<ValueTask> release) : IAsyncDisposable
 {
-    public IPace Pace => pace;
+    public Pace Pace => pace;
 
     public ValueTask DisposeAsync() => release();
 }

@@ -33,32 +33,39 @@ public static class ReceiveWebhook
         }
 
         var push = new Push(subscription, request.Headers.ToImmutableDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.FirstOrDefault() ?? ""), body);
-        if (connector.ChannelOf(push) is not { } channelId)
-        {
-            return Results.BadRequest();
-        }
-
         try
         {
-            await services.GetRequiredService<StorageReady>().EnsureAsync();
-            if (await services.GetRequiredService<KnownChannels>().FindAsync(channelId, request.HttpContext.RequestAborted) is not var (channel, secret) || channel.Connector != name)
-            {
-                return Results.NotFound();
-            }
-
-            return connector.Verify(push, secret) switch
-            {
-                PushVerdict.Genuine => await SignalAsync(services, channel),
-                PushVerdict.Greeting => Results.Ok(),
-                PushVerdict.Forged => Results.Unauthorized(),
-                PushVerdict.Malformed => Results.BadRequest(),
-                var verdict => throw new InvalidOperationException($"unknown verdict {verdict}"),
-            };
+            return connector.Info.Capabilities.Pushes == PushAddress.App
+                ? await AppPush.ReceiveAsync(services, connector, push, request.HttpContext.RequestAborted)
+                : await ReceiveAsync(services, connector, push, request.HttpContext.RequestAborted);
         }
         catch (Exception fault) when (fault is RequestFailedException or HttpRequestException or TaskCanceledException)
         {
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable); // the vendor sends it again
         }
+    }
+
+    private static async Task<IResult> ReceiveAsync(IServiceProvider services, IConnector connector, Push push, CancellationToken cancellationToken)
+    {
+        if (connector.ChannelOf(push) is not { } channelId)
+        {
+            return Results.BadRequest();
+        }
+
+        await services.GetRequiredService<StorageReady>().EnsureAsync();
+        if (await services.GetRequiredService<KnownChannels>().FindAsync(channelId, cancellationToken) is not var (channel, secret) || channel.Connector != connector.Info.Name)
+        {
+            return Results.NotFound();
+        }
+
+        return connector.Verify(push, secret) switch
+        {
+            PushVerdict.Genuine => await SignalAsync(services, channel),
+            PushVerdict.Greeting => Results.Ok(),
+            PushVerdict.Forged => Results.Unauthorized(),
+            PushVerdict.Malformed => Results.BadRequest(),
+            var verdict => throw new InvalidOperationException($"unknown verdict {verdict}"),
+        };
     }
 
     /// <summary>Stored before it is acknowledged. Not tied to the request: others may ride on the same signal.</summary>

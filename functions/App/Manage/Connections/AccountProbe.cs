@@ -31,9 +31,15 @@ public sealed class AccountProbe(ConnectorCatalog catalog, HttpClient http, Time
             return fault;
         }
 
-        var session = new Session(http, grant.ApiBase ?? endpoint.Api, grant.AccessToken, grant.AccountId, new Pacer(catalog.QuotaOf(connector), clock), clock);
+        var session = new Session(http, grant.ApiBase ?? endpoint.Api, grant.AccessToken, grant.AccountId, new OneCall(), clock);
         return (await connector.WhoAmIAsync(session, cancellationToken)).Succeeded(out var account, out fault) ? new ProbedAccount(account, grant.Keep, grant.ApiBase) : fault;
     }
+}
+
+/// <summary>Whose quota it is nobody knows before the answer: the operator's share has room for it.</summary>
+internal sealed class OneCall : IPace
+{
+    public ValueTask<Outcome<CallTurn>> TakeAsync(int units, CancellationToken cancellationToken) => new(CallTurn.Free);
 }
 
 /// <param name="Keep">The credentials to store: a vendor may have put others in the place of those tried.</param>

@@ -28,7 +28,7 @@ public sealed class ConnectionViews(ConnectorCatalog catalog, ConnectionRows con
         }
 
         var connector = catalog.Get(connection.Connector);
-        var asked = await vendors.ReadAsync(connection, session => connector.WhoAmIAsync(session, cancellationToken), cancellationToken);
+        var asked = await vendors.LookUpAsync(connection, session => connector.WhoAmIAsync(session, cancellationToken), cancellationToken);
         if (!asked.Succeeded(out var account, out var fault))
         {
             return new ConnectionTest(false, fault.Reason, null);
@@ -52,7 +52,7 @@ public sealed class ConnectionViews(ConnectorCatalog catalog, ConnectionRows con
         }
 
         var connector = catalog.Get(connection.Connector);
-        var listed = await vendors.ReadAsync(connection, session => connector.ListPlacesAsync(session, cancellationToken), cancellationToken);
+        var listed = await vendors.LookUpAsync(connection, session => connector.ListPlacesAsync(session, cancellationToken), cancellationToken);
         return listed.Succeeded(out var places, out var fault)
             ? new PlaceList([.. places.Where(place => place.Writable || all == "true").Select(place => new PlaceReply(place.Collection, place.Title, place.Writable))])
             : VendorRefusal.Of(connector, fault);
@@ -66,7 +66,7 @@ public sealed class ConnectionViews(ConnectorCatalog catalog, ConnectionRows con
         }
 
         var connector = catalog.Get(connection.Connector);
-        var described = await vendors.ReadAsync(connection, session => connector.DescribeFieldsAsync(session, collection, cancellationToken), cancellationToken);
+        var described = await vendors.LookUpAsync(connection, session => connector.DescribeFieldsAsync(session, collection, cancellationToken), cancellationToken);
         return described.Succeeded(out var fields, out var fault) ? new FieldList(View(fields)) : VendorRefusal.Of(connector, fault);
     }
 
@@ -78,7 +78,7 @@ public sealed class ConnectionViews(ConnectorCatalog catalog, ConnectionRows con
         }
 
         var connector = catalog.Get(connection.Connector);
-        var listed = await vendors.ReadAsync(connection, session => connector.ListViewsAsync(session, collection, cancellationToken), cancellationToken);
+        var listed = await vendors.LookUpAsync(connection, session => connector.ListViewsAsync(session, collection, cancellationToken), cancellationToken);
         return listed.Succeeded(out var known, out var fault) ? new ViewList([.. known.Select(view => new ViewReply(view.Id, view.Title))]) : VendorRefusal.Of(connector, fault);
     }
 

@@ -17,7 +17,7 @@ public sealed class OpenChannels(ChannelRows channels, ConnectionRows connection
             {
                 var connector = catalog.Get(connection.Connector);
                 var open = new Channel(channel.Id, channel.ResourceId, channel.ExpiresAt);
-                await vendors.ReadAsync(connection, session => connector.StopAsync(session, channel.Collection, open, cancellationToken), cancellationToken);
+                await vendors.LookUpAsync(connection, session => connector.StopAsync(session, channel.Collection, open, cancellationToken), cancellationToken);
             }
 
             await channels.DeleteAsync(channel.Id, cancellationToken);

@@ -51,7 +51,7 @@ public sealed class PreviewRecord(SyncContexts contexts, SyncEnds ends, VendorCa
         }
 
         var connector = context.ConnectorOn(asked.Side);
-        var read = await vendors.ReadAsync(
+        var read = await vendors.LookUpAsync(
             context.ConnectionOn(asked.Side), session => connector.ReadAsync(session, sync.On(asked.Side).Collection, [new RecordId(asked.Record)], context.Map.FieldsOn(asked.Side), cancellationToken), cancellationToken);
         if (!read.Succeeded(out var results, out var fault))
         {

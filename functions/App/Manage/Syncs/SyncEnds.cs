@@ -42,7 +42,7 @@ public sealed class SyncEnds(ConnectorCatalog catalog, VendorCalls vendors)
     internal async Task<Problem?> PrepareAsync(AskedEnd end, CancellationToken cancellationToken)
     {
         var connector = catalog.Get(end.Connection.Connector);
-        var prepared = await vendors.ReadAsync(end.Connection, session => connector.PrepareAsync(session, end.Collection, cancellationToken), cancellationToken);
+        var prepared = await vendors.LookUpAsync(end.Connection, session => connector.PrepareAsync(session, end.Collection, cancellationToken), cancellationToken);
         return prepared.Succeeded(out _, out var fault) ? null : VendorRefusal.Of(connector, fault);
     }
 
@@ -54,7 +54,7 @@ public sealed class SyncEnds(ConnectorCatalog catalog, VendorCalls vendors)
         }
 
         var connector = catalog.Get(end.Connection.Connector);
-        var listed = await vendors.ReadAsync(end.Connection, session => connector.ListViewsAsync(session, end.Collection, cancellationToken), cancellationToken);
+        var listed = await vendors.LookUpAsync(end.Connection, session => connector.ListViewsAsync(session, end.Collection, cancellationToken), cancellationToken);
         return !listed.Succeeded(out var views, out var fault) ? [new(path, $"absent; {fault.Reason}")]
             : views.Any(known => known.Id == view) ? []
             : [new(path, views.IsEmpty ? $"absent; {connector.Info.Title} has no views" : "one of " + string.Join(", ", views.Select(known => $"{known.Id} ({known.Title})")))];
@@ -63,7 +63,7 @@ public sealed class SyncEnds(ConnectorCatalog catalog, VendorCalls vendors)
     private async Task<Reply<ImmutableArray<FieldDescription>>> FieldsAsync(AskedEnd end, Side side, SyncOptions options, CancellationToken cancellationToken)
     {
         var connector = catalog.Get(end.Connection.Connector);
-        var listed = await vendors.ReadAsync(end.Connection, session => connector.ListPlacesAsync(session, cancellationToken), cancellationToken);
+        var listed = await vendors.LookUpAsync(end.Connection, session => connector.ListPlacesAsync(session, cancellationToken), cancellationToken);
         if (!listed.Succeeded(out var places, out var fault))
         {
             return VendorRefusal.Of(connector, fault);
@@ -76,7 +76,7 @@ public sealed class SyncEnds(ConnectorCatalog catalog, VendorCalls vendors)
             return Problem.Invalid($"{Asked.NameOf(side)}.collection", $"one that this connection can {(isWritten ? "write" : "read")}: {string.Join(", ", allowed)}");
         }
 
-        var described = await vendors.ReadAsync(end.Connection, session => connector.DescribeFieldsAsync(session, end.Collection, cancellationToken), cancellationToken);
+        var described = await vendors.LookUpAsync(end.Connection, session => connector.DescribeFieldsAsync(session, end.Collection, cancellationToken), cancellationToken);
         return described.Succeeded(out var fields, out fault) ? fields : VendorRefusal.Of(connector, fault);
     }
 

@@ -12,7 +12,7 @@ public sealed class ChannelRows(StateTables tables)
         await tables.Channels.GetEntityIfExistsAsync(channelId, Row, null, cancellationToken) is { } row ? Read(row) : null;
 
     public IAsyncEnumerable<PushChannel> ListAllAsync(CancellationToken cancellationToken) =>
-        tables.Channels.QueryAsync(null, null, null, cancellationToken).Select(Read);
+        tables.Channels.QueryAsync(TableFilter.Create($"RowKey eq {Row}"), null, null, cancellationToken).Select(Read);
 
     public Task SaveAsync(PushChannel channel, CancellationToken cancellationToken) => tables.Channels.UpsertEntityAsync(
         new TableEntity(channel.Id, Row)

@@ -19,7 +19,7 @@ public sealed class LeaseRows(StateTables tables, TimeProvider clock)
             return null;
         }
 
-        var lease = new Lease(tenant, rowKey, owner, now + life, row is null ? default : RowTime.Read(row, "PaidUntil"), default);
+        var lease = new Lease(tenant, rowKey, owner, now + life, default);
         try
         {
             var etag = row is null
@@ -51,10 +51,8 @@ public sealed class LeaseRows(StateTables tables, TimeProvider clock)
     {
         ["Owner"] = lease.Owner,
         ["Until"] = RowTime.Write(lease.Until),
-        ["PaidUntil"] = RowTime.Write(lease.PaidUntil),
     };
 }
 
 /// <summary>A lease that is held.</summary>
-/// <param name="PaidUntil">The pacer's state, carried from holder to holder.</param>
-public sealed record Lease(string Tenant, string Row, string Owner, DateTimeOffset Until, DateTimeOffset PaidUntil, ETag ETag);
+public sealed record Lease(string Tenant, string Row, string Owner, DateTimeOffset Until, ETag ETag);
