@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Model;
 
 namespace CrmSync.Connectors.Xero;
 
@@ -9,30 +10,23 @@ internal sealed class XeroArchives(Session session)
 {
     private static readonly XeroDraft Archive = new(new JsonObject { [XeroMap.Status] = XeroMap.Archived }, []);
 
+    private readonly PlaceIdentity place = new(XeroConnector.Name, session.AccountId, XeroAccount.Collection);
+
     public async Task<ImmutableArray<WriteResult>> SendAsync(ImmutableArray<WriteItem.Delete> items, CancellationToken cancellationToken)
     {
-        if (!(await new XeroReads(session).ListAsync(items.Select(item => item.Id), cancellationToken)).Succeeded(out var rows, out var fault))
+        if (!(await XeroBefore.ReadAsync(session, items.Select(item => (item.Id, item.Expected)), cancellationToken)).Succeeded(out var before, out var fault))
         {
             return [.. items.Select(_ => XeroElement.OfNothingSent(fault))];
         }
 
-        var results = items.Select(item => (WriteResult?)(
-            !rows.TryGetValue(item.Id, out var found) || XeroMap.IsArchived(found.Row) ? new WriteResult.Gone()
-            : !XeroMap.IsAt(found.Row, item.Expected) ? new WriteResult.Refused()
-            : null)).ToArray();
-        var sending = Enumerable.Range(0, items.Length).Where(index => results[index] is null).ToList();
-        var outcomes = sending.Count == 0 ? [] : await new XeroSender(session, HttpMethod.Post, XeroMap.Id)
-            .SendAsync([.. sending.Select(index => Archive.Body(XeroMap.Id, items[index].Id.Value, attempt: 0))], cancellationToken);
-        for (var position = 0; position < sending.Count; position++)
+        var results = before.Select(contact => contact.Result).ToArray();
+        int[] sending = [.. Enumerable.Range(0, items.Length).Where(index => results[index] is null)];
+        var outcomes = await new XeroNaming(session, HttpMethod.Post, XeroMap.Id).SendAsync([.. sending.Select(index => (items[index].Id.Value, Archive))], cancellationToken);
+        for (var position = 0; position < sending.Length; position++)
         {
-            results[sending[position]] = outcomes[position] switch
-            {
-                XeroSending.Told told when XeroElement.IsSaved(told.Element) && XeroMap.IsArchived(told.Element) => new WriteResult.Removed(),
-                XeroSending.Told told when XeroElement.IsRefused(told.Element) => XeroElement.Refusal(told.Element, Archive),
-                XeroSending.Told or XeroSending.Untold => XeroElement.Untold,
-                XeroSending.Failed failed => XeroElement.OfRequest(failed.Fault),
-                _ => throw new InvalidOperationException("unknown outcome"),
-            };
+            results[sending[position]] = outcomes[position] is XeroSending.Told { Element: var element } && XeroElement.IsSaved(element)
+                ? XeroMap.IsArchived(element) ? new WriteResult.Removed() : XeroElement.Untold
+                : XeroElement.ResultOf(outcomes[position], Archive, place);
         }
 
         return [.. results.Select(result => result ?? XeroElement.Untold)];

@@ -15,12 +15,12 @@ internal sealed class XeroCreates(Session session)
     public async Task<ImmutableArray<WriteResult>> SendAsync(ImmutableArray<WriteItem.Create> items, CancellationToken cancellationToken)
     {
         var results = new WriteResult?[items.Length];
-        var drafts = new XeroDraft?[items.Length];
+        var drafts = new List<(int Index, XeroDraft Draft)>();
         for (var index = 0; index < items.Length; index++)
         {
             if (XeroWire.Draft(items[index].Changes, current: null).Succeeded(out var draft, out var fault))
             {
-                drafts[index] = draft;
+                drafts.Add((index, draft));
             }
             else
             {
@@ -28,40 +28,23 @@ internal sealed class XeroCreates(Session session)
             }
         }
 
+        var outcomes = await new XeroNaming(session, HttpMethod.Put, XeroMap.Number)
+            .SendAsync([.. drafts.Select(entry => (items[entry.Index].Stamp.Value, entry.Draft))], cancellationToken);
         var (taken, nameless) = (new List<int>(), new List<int>());
-        var sending = Enumerable.Range(0, items.Length).Where(index => results[index] is null).ToList();
-        for (var attempt = 0; sending.Count > 0; attempt++) // ends: a draft has at most two names
+        for (var position = 0; position < drafts.Count; position++)
         {
-            var sent = sending;
-            sending = [];
-            var outcomes = await new XeroSender(session, HttpMethod.Put, XeroMap.Number)
-                .SendAsync([.. sent.Select(index => drafts[index]!.Body(XeroMap.Number, items[index].Stamp.Value, attempt))], cancellationToken); // those sent have one
-            for (var position = 0; position < sent.Count; position++)
+            var (index, draft) = drafts[position];
+            switch (outcomes[position])
             {
-                var (index, draft) = (sent[position], drafts[sent[position]]!);
-                switch (outcomes[position])
-                {
-                    case XeroSending.Told told when XeroElement.IsSaved(told.Element):
-                        results[index] = XeroElement.Written(told.Element, told.VendorNow, place);
-                        break;
-                    case XeroSending.Told told when XeroElement.SaysNumberTaken(told.Element):
-                        taken.Add(index);
-                        break;
-                    case XeroSending.Told told when XeroElement.SaysNameTaken(told.Element):
-                        (attempt + 1 < draft.Names.Length ? sending : nameless).Add(index);
-                        break;
-                    case XeroSending.Told told when XeroElement.IsRefused(told.Element):
-                        results[index] = XeroElement.Refusal(told.Element, draft);
-                        break;
-                    case XeroSending.Told or XeroSending.Untold:
-                        results[index] = XeroElement.Untold;
-                        break;
-                    case XeroSending.Failed failed:
-                        results[index] = XeroElement.OfRequest(failed.Fault);
-                        break;
-                    default:
-                        throw new InvalidOperationException("unknown outcome");
-                }
+                case XeroSending.Told { Element: var element } when !XeroElement.IsSaved(element) && XeroElement.SaysNumberTaken(element):
+                    taken.Add(index);
+                    break;
+                case XeroSending.Told { Element: var element } when !XeroElement.IsSaved(element) && XeroElement.SaysNameTaken(element):
+                    nameless.Add(index);
+                    break;
+                case var outcome:
+                    results[index] = XeroElement.ResultOf(outcome, draft, place);
+                    break;
             }
         }
 
@@ -89,7 +72,7 @@ internal sealed class XeroCreates(Session session)
 
         foreach (var index in nameless)
         {
-            results[index] = !known ? new WriteResult.Unsent(fault) : ids.TryGetValue(items[index].Stamp, out var id) ? new WriteResult.Exists(id) : XeroElement.NameTaken;
+            results[index] = !known ? XeroElement.OfNothingSent(fault) : ids.TryGetValue(items[index].Stamp, out var id) ? new WriteResult.Exists(id) : XeroElement.NameTaken;
         }
     }
 }

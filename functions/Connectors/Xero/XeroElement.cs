@@ -14,10 +14,10 @@ internal static class XeroElement
         element["StatusAttributeString"].Text() is "OK" or "WARNING" && element[XeroMap.Id].Id() is not null && element["HasValidationErrors"].Flag() != true && Messages(element).Count == 0;
 
     /// <summary>What is neither saved nor refused is not known.</summary>
-    public static bool IsRefused(JsonObject element) =>
+    private static bool IsRefused(JsonObject element) =>
         element["StatusAttributeString"].Text() == "ERROR" || element["HasValidationErrors"].Flag() == true || Messages(element).Count > 0 || element[XeroMap.Id].Id() is null;
 
-    public static IReadOnlyList<string> Messages(JsonObject element) =>
+    private static IReadOnlyList<string> Messages(JsonObject element) =>
         [.. element["ValidationErrors"].Objects().Select(error => error["Message"].Text() ?? error["Description"].Text() ?? "")];
 
     public static bool SaysNumberTaken(JsonObject element) => Messages(element).Any(message =>
@@ -28,8 +28,18 @@ internal static class XeroElement
     public static WriteResult Written(JsonObject element, DateTimeOffset vendorNow, PlaceIdentity place) =>
         XeroMap.Observe(element, vendorNow, place) is { State: not ObservedState.Unreadable } stored ? new WriteResult.Written(stored.Id, stored.Version, stored.Modified, stored) : Untold;
 
+    public static WriteResult ResultOf(XeroSending outcome, XeroDraft draft, PlaceIdentity place) => outcome switch
+    {
+        XeroSending.Told told when IsSaved(told.Element) => Written(told.Element, told.VendorNow, place),
+        XeroSending.Told told when SaysNameTaken(told.Element) => NameTaken,
+        XeroSending.Told told when IsRefused(told.Element) => Refusal(told.Element, draft),
+        XeroSending.Told or XeroSending.Untold => Untold,
+        XeroSending.Failed failed => OfRequest(failed.Fault),
+        _ => throw new InvalidOperationException("unknown outcome"),
+    };
+
     /// <summary>For people, without what was sent: the message may repeat it (R25).</summary>
-    public static WriteResult Refusal(JsonObject element, XeroDraft draft)
+    private static WriteResult.Failed Refusal(JsonObject element, XeroDraft draft)
     {
         var text = string.Join(' ', Messages(element).Where(message => message.Length > 0));
         foreach (var sent in draft.Texts())
@@ -43,7 +53,7 @@ internal static class XeroElement
     public static WriteResult NameTaken { get; } = Failed("another active contact has this name; rename or archive it in Xero, or map a qualifier that tells them apart");
 
     /// <summary>A fault of a whole request that may have been carried out.</summary>
-    public static WriteResult OfRequest(Fault fault) => fault.Kind == FaultKind.Unavailable ? new WriteResult.Unknown(fault) : OfNothingSent(fault);
+    private static WriteResult OfRequest(Fault fault) => fault.Kind == FaultKind.Unavailable ? new WriteResult.Unknown(fault) : OfNothingSent(fault);
 
     /// <summary>A fault before anything was written.</summary>
     public static WriteResult OfNothingSent(Fault fault) =>

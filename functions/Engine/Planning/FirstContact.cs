@@ -19,7 +19,7 @@ internal static class FirstContact
             (SeenState.Unreadable broken, _) => new Decision.Skip(broken.Reason),
             (_, SeenState.Unreadable broken) => new Decision.Skip(broken.Reason),
             (SeenState.Living, SeenState.Living) => Matched(left!, right!, generation, policy), // living, so seen
-            (SeenState.Suspected, _) or (SeenState.Settled, null or SeenState.Living) => new Decision.Read(Side.Left),
+            (SeenState.Suspected, _) or (SeenState.Settled, null or SeenState.Living or SeenState.Settled) => new Decision.Read(Side.Left),
             (_, SeenState.Suspected) or (null or SeenState.Living, SeenState.Settled) => new Decision.Read(Side.Right),
             (SeenState.Living, _) => Creation.Of(left!, Side.Left, generation, policy), // living, so seen
             (_, SeenState.Living) => Creation.Of(right!, Side.Right, generation, policy), // living, so seen

@@ -3,6 +3,7 @@ using CrmSync.Engine.Model;
 using Shouldly;
 using Xunit;
 using static CrmSync.Connectors.Tests.Xero.XeroConnectorWorld;
+using SandboxFault = CrmSync.Sandbox.Faults.Fault;
 
 namespace CrmSync.Connectors.Tests.Xero;
 
@@ -60,6 +61,21 @@ public sealed class XeroNameFacts
         var spent = w.Spent();
         (spent.TotalCalls, spent["xero.contacts.put"], spent.TotalWrites).ShouldBe((2, 2, 2));
         w.Sent.Requests[^1].Body!["Contacts"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Where_the_second_call_is_turned_away_the_first_ones_results_stand()
+    {
+        w.User("Jane Doe");
+        w.Xero.Faults.Nth("xero.contacts.put", 1, new SandboxFault.Answer(429, RetryAfterSeconds: 7));
+
+        var results = await w.WriteAsync(
+            new WriteItem.Create(w.StampOf(1), [Assign("PersonName", "Jane Doe"), Assign("Qualifier", "Acme")]),
+            new WriteItem.Create(w.StampOf(2), [Assign("PersonName", "John Doe"), Assign("Qualifier", "Acme")]));
+
+        results[0].ShouldBeOfType<WriteResult.Unsent>().Fault.RetryAfter.ShouldBe(TimeSpan.FromSeconds(7));
+        Written(results[1]);
+        Text(Written(await w.CreateAsync(1, Assign("PersonName", "Jane Doe"), Assign("Qualifier", "Acme"))).Stored, "Name").ShouldBe("Jane Doe (Acme)");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class ContactShape(XeroState state)
         var shown = new JsonObject { ["ContactID"] = id.ToString() };
         foreach (var name in Texts)
         {
-            if (version.Text(name) is { } text || (state.Switches.ShowsBlankTexts && (text = "") is not null))
+            if ((version.Text(name) ?? (state.Switches.ShowsBlankTexts ? "" : null)) is { } text)
             {
                 shown[name] = text;
             }

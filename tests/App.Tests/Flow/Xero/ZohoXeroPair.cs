@@ -20,8 +20,8 @@ internal sealed class ZohoXeroPair(FlowBench bench)
 {
     public FlowBench Bench => bench;
 
-    private Connection zoho = null!; // set by ConnectAsync
-    private Connection xero = null!; // set by ConnectAsync
+    private string zoho = "";
+    private string xero = "";
 
     public string Accounts { get; private set; } = "";
 
@@ -32,8 +32,8 @@ internal sealed class ZohoXeroPair(FlowBench bench)
     public static async Task<ZohoXeroPair> ConnectedAsync(AzuriteFixture azurite)
     {
         var pair = new ZohoXeroPair(await FlowBench.StartAsync(azurite));
-        pair.xero = await pair.Bench.ConnectAsync("xero", Credentials(("client_id", "sandbox-client"), ("client_secret", "sandbox-secret"), ("refresh_token", pair.Bench.World.Xero.RefreshToken), ("tenant_id", pair.Bench.World.Xero.TenantId)));
-        pair.zoho = await pair.Bench.ConnectAsync("zoho-crm", Credentials(("client_id", "c"), ("client_secret", "s"), ("refresh_token", pair.Bench.World.Zoho.RefreshToken), ("accounts_server", "http://sandbox")));
+        pair.xero = await pair.ConnectAsync("xero", Credentials(("client_id", "sandbox-client"), ("client_secret", "sandbox-secret"), ("refresh_token", pair.Bench.World.Xero.RefreshToken), ("tenant_id", pair.Bench.World.Xero.TenantId)));
+        pair.zoho = await pair.ConnectAsync("zoho-crm", Credentials(("client_id", "c"), ("client_secret", "s"), ("refresh_token", pair.Bench.World.Zoho.RefreshToken), ("accounts_server", "http://sandbox")));
         return pair;
     }
 
@@ -54,7 +54,7 @@ internal sealed class ZohoXeroPair(FlowBench bench)
 
     public async Task<string> MakeAsync(string preset, OptionsEdit? options = null)
     {
-        var made = await Bench.Get<MakeSync>().RunAsync(FlowBench.Tenant, new NewSync(preset, preset, new NewEnd(zoho.Id), new NewEnd(xero.Id), options), CancellationToken.None);
+        var made = await Bench.Get<MakeSync>().RunAsync(FlowBench.Tenant, new NewSync(preset, preset, new NewEnd(zoho), new NewEnd(xero), options), CancellationToken.None);
         return made.ShouldBeOfType<Reply<SyncReply>.Given>().Value.Id;
     }
 
@@ -122,6 +122,13 @@ internal sealed class ZohoXeroPair(FlowBench bench)
     /// <summary>Reasons of one outcome, oldest first.</summary>
     public async Task<IReadOnlyList<string>> ToldAsync(string sync, string outcome) =>
         [.. (await Bench.Get<HistoryRows>().ListEntriesAsync(FlowBench.Tenant, sync, null, 10_000, null, CancellationToken.None)).Select(one => one.Entry).Where(entry => entry.Outcome == outcome).Select(entry => entry.Reason ?? "").Reverse()];
+
+    /// <summary>All that happened, for the message of a fact that fails.</summary>
+    public async Task<string> StoryAsync(string sync) => string.Join('\n', (await Bench.Get<HistoryRows>().ListEntriesAsync(FlowBench.Tenant, sync, null, 10_000, null, CancellationToken.None))
+        .Select(one => one.Entry).Reverse().Select(entry => $"{entry.At:HH:mm:ss} {entry.Outcome} {entry.Side} {entry.LeftId} {entry.RightId} [{string.Join(',', entry.Fields)}] {entry.Reason}"));
+
+    private async Task<string> ConnectAsync(string connector, ImmutableSortedDictionary<string, string> credentials) =>
+        (await Bench.Get<ConnectAccount>().RunAsync(FlowBench.Tenant, new NewConnection(connector, connector, credentials), CancellationToken.None)).ShouldBeOfType<Reply<ConnectionReply>.Given>().Value.Id;
 
     private static ImmutableSortedDictionary<string, string> Credentials(params (string Name, string Value)[] values) => values.ToImmutableSortedDictionary(one => one.Name, one => one.Value);
 }
