@@ -33,6 +33,9 @@ internal sealed record PullPosition
     /// <summary>Columns that Zoho refused to select; asked for again in the next full read.</summary>
     public string[] Refused { get; init; } = [];
 
+    /// <summary>What metadata said of fields that the module's table does not name, asked once in a full read.</summary>
+    public Dictionary<string, string> Kinds { get; init; } = [];
+
     /// <summary>Pages in a row that showed nothing and said there is more.</summary>
     public int EmptyPages { get; init; }
 
@@ -67,7 +70,7 @@ internal sealed record PullPosition
     public string Cursor()
     {
         var next = SoftFrom - Second is { } beforeSoft && beforeSoft < ObservedUntil() ? beforeSoft : ObservedUntil();
-        return new PullPosition { Since = Since > next ? Since : next, Refused = Refused }.Write();
+        return new PullPosition { Since = Since > next ? Since : next, Refused = Refused, Kinds = Kinds }.Write();
     }
 }
 

@@ -46,10 +46,11 @@ internal sealed class ZohoCrmAccount(Session session)
             : TimeZoneInfo.Utc;
     }
 
-    /// <summary>ZG-11: a missing permission is told by the module's name, not met as silence.</summary>
+    /// <summary>ZG-11, ZX-4: what the user may not see is told by the module's and the field's name, not met as silence.</summary>
     public async Task<Outcome<Done>> ProbeAsync(string module, CancellationToken cancellationToken) =>
-        (await client.GetAsync($"{module}?fields=id&per_page=1", cancellationToken)).Succeeded(out _, out var fault) ? default(Done)
-        : NamePermission(module, fault);
+        !(await client.GetAsync(ZohoCrmVisibility.ProbeOf(module), cancellationToken)).Succeeded(out var answer, out var fault) ? NamePermission(module, fault)
+        : ZohoCrmVisibility.OfRow(module, answer.Row) is { } hidden ? hidden
+        : default(Done);
 
     public static Fault NamePermission(string module, Fault fault) =>
         fault.Kind == FaultKind.Forbidden ? fault with { Reason = $"this Zoho user has no permission for the module {module}: {fault.Reason}" } : fault;

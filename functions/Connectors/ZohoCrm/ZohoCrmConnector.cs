@@ -32,13 +32,13 @@ public sealed class ZohoCrmConnector(HttpClient http) : IConnector
     public Task<Outcome<ImmutableArray<PlaceListing>>> ListPlacesAsync(Session session, CancellationToken cancellationToken) => new ZohoCrmPlaces(session).ListAsync(cancellationToken);
 
     public Task<Outcome<ImmutableArray<FieldDescription>>> DescribeFieldsAsync(Session session, string collection, CancellationToken cancellationToken) =>
-        In(collection, module => new ZohoCrmPlaces(session).DescribeAsync(module, cancellationToken));
+        In(collection, module => new ZohoCrmFields(session, module).DescribeAsync(cancellationToken));
 
     public Task<Outcome<ImmutableArray<ViewListing>>> ListViewsAsync(Session session, string collection, CancellationToken cancellationToken) =>
-        Task.FromResult<Outcome<ImmutableArray<ViewListing>>>(ImmutableArray<ViewListing>.Empty);
+        In(collection, module => new ZohoCrmViews(session, module).ListAsync(cancellationToken));
 
     public Task<Outcome<ViewPage>> PullViewAsync(Session session, string collection, string view, string? continuation, CancellationToken cancellationToken) =>
-        Task.FromResult<Outcome<ViewPage>>(new Fault(FaultKind.Rejected, "Zoho CRM has no views"));
+        In(collection, module => new ZohoCrmViews(session, module).PageAsync(view, continuation, cancellationToken));
 
     public Task<Outcome<Done>> PrepareAsync(Session session, string collection, CancellationToken cancellationToken) =>
         In(collection, module => new ZohoCrmPlaces(session).PrepareAsync(module, cancellationToken));

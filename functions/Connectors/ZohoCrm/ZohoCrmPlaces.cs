@@ -4,13 +4,14 @@ using CrmSync.Connectors.Contract;
 
 namespace CrmSync.Connectors.ZohoCrm;
 
-/// <summary>What an organisation's metadata says of its modules and fields, and the one field we add to a module.</summary>
+/// <summary>The modules of an organisation, and the one field we add to a module.</summary>
 internal sealed class ZohoCrmPlaces(Session session)
 {
     /// <summary>A stamp is 48 characters.</summary>
     private const int StampLength = 50;
 
     private readonly ZohoCrmClient client = new(session);
+    private readonly ZohoCrmAccount account = new(session);
 
     /// <summary>https://www.zoho.com/crm/developer/docs/api/v8/modules-api.html</summary>
     public async Task<Outcome<ImmutableArray<PlaceListing>>> ListAsync(CancellationToken cancellationToken)
@@ -28,11 +29,6 @@ internal sealed class ZohoCrmPlaces(Session session)
                 module["creatable"].Flag() == true && module["editable"].Flag() == true))
             .ToImmutableArray();
     }
-
-    public async Task<Outcome<ImmutableArray<FieldDescription>>> DescribeAsync(ZohoCrmModule module, CancellationToken cancellationToken) =>
-        (await FieldsAsync(module, cancellationToken)).Succeeded(out var fields, out var fault)
-            ? fields.Select(field => Describe(field, module)).OfType<FieldDescription>().ToImmutableArray()
-            : fault;
 
     /// <summary>Safe to repeat: what is there stays, and a field that another call made meanwhile is found by the second look.</summary>
     public async Task<Outcome<Done>> PrepareAsync(ZohoCrmModule module, CancellationToken cancellationToken)
@@ -53,14 +49,16 @@ internal sealed class ZohoCrmPlaces(Session session)
 
     private async Task<Outcome<Done>> EnsureStampAsync(ZohoCrmModule module, CancellationToken cancellationToken)
     {
-        if (!(await FieldsAsync(module, cancellationToken)).Succeeded(out var fields, out var fault))
+        var metadata = new ZohoCrmFields(session, module);
+        if (!(await metadata.ListAsync(cancellationToken)).Succeeded(out var fields, out var fault))
         {
             return ZohoCrmAccount.NamePermission(module.Name, fault);
         }
 
-        if (fields.Count > 0 && !fields.Any(field => field["api_name"].Text() == ZohoCrmModule.Modified))
+        if (ZohoCrmVisibility.OfMetadata(module.Name, fields, out var proved) is { } hidden
+            && (proved || !(await account.ProbeAsync(module.Name, cancellationToken)).Succeeded(out _, out hidden)))
         {
-            return new Fault(FaultKind.Forbidden, $"this Zoho user cannot see the modified time of {module.Name}");
+            return hidden;
         }
 
         if (StampOf(fields) is { } present)
@@ -75,7 +73,7 @@ internal sealed class ZohoCrmPlaces(Session session)
             return fault;
         }
 
-        return !(await FieldsAsync(module, cancellationToken)).Succeeded(out fields, out fault) ? fault
+        return !(await metadata.ListAsync(cancellationToken)).Succeeded(out fields, out fault) ? fault
             : StampOf(fields) is { } created ? Usable(created, module)
             : new Fault(FaultKind.Unexpected, $"Zoho did not make the field {ZohoCrmModule.StampField} in {module.Name}");
     }
@@ -95,27 +93,4 @@ internal sealed class ZohoCrmPlaces(Session session)
         : new Fault(FaultKind.Rejected, $"the field {ZohoCrmModule.StampField} of {module.Name} is there but no external id; remove it");
 
     private static JsonObject? StampOf(IEnumerable<JsonObject> fields) => fields.FirstOrDefault(field => field["api_name"].Text() == ZohoCrmModule.StampField);
-
-    /// <summary>https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html</summary>
-    private async Task<Outcome<IReadOnlyList<JsonObject>>> FieldsAsync(ZohoCrmModule module, CancellationToken cancellationToken) =>
-        (await client.GetAsync($"settings/fields?module={module.Name}", cancellationToken)).Succeeded(out var answer, out var fault)
-            ? new Outcome<IReadOnlyList<JsonObject>>.Ok([.. answer.Body.At("fields").Objects()])
-            : fault;
-
-    private static FieldDescription? Describe(JsonObject field, ZohoCrmModule module)
-    {
-        if (field["api_name"].Text() is not { } name || name == ZohoCrmModule.StampField || ZohoFieldKind.Of(name, field, module) is not { } kind)
-        {
-            return null;
-        }
-
-        var writable = field.Object("operation_type") is not { } may || may["api_create"].Flag() != false || may["api_update"].Flag() != false;
-        return new(
-            name,
-            field["display_label"].Text() ?? field["field_label"].Text() ?? name,
-            kind,
-            Mandatory: field["system_mandatory"].Flag() == true,
-            ReadOnly: !writable || field["read_only"].Flag() == true || field["field_read_only"].Flag() == true,
-            Custom: field["custom_field"].Flag() == true);
-    }
 }

@@ -14,6 +14,7 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
     private const int MostEmptyPages = 3;
 
     private readonly ZohoCrmClient client = new(session);
+    private readonly ZohoCrmFields fields = new(session, module);
     private readonly PlaceIdentity place = new(ZohoCrmConnector.Name, session.AccountId, module.Name);
 
     public async Task<Outcome<PulledPage>> PageAsync(CancellationToken cancellationToken)
@@ -47,7 +48,7 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
 
         if (!answer.IsSuccess)
         {
-            return answer.Fault;
+            return ZohoCrmVisibility.OfColumn(module.Name, ColumnIn(answer)) ?? answer.Fault;
         }
 
         position = position with { Start = position.Start ?? answer.VendorNow };
@@ -56,10 +57,17 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
             return new Fault(FaultKind.CursorExpired, "the cursor is older than Zoho's list of deleted records");
         }
 
+        if (!(await fields.LearnAsync(answer.Rows, request.Fields.Where(field => !position.Kinds.ContainsKey(field)), cancellationToken)).Succeeded(out var learned, out fault))
+        {
+            return fault;
+        }
+
+        position = position with { Kinds = position.Kinds.Concat(learned).ToDictionary() };
+        var known = module.Knowing(position.Kinds);
         var observations = ImmutableArray.CreateBuilder<Observation>(answer.Rows.Count);
         foreach (var row in answer.Rows)
         {
-            if (ZohoCrmMap.Observe(new(row, answer.VendorNow, Whole: false), module, place, request.Fields) is not { } observation)
+            if (ZohoCrmMap.Observe(new(row, answer.VendorNow, Whole: false), known, place, request.Fields) is not { } observation)
             {
                 return new Fault(FaultKind.Unexpected, $"a row of {module.Name} has no id");
             }
@@ -120,14 +128,18 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
 
     private string Query(PullPosition position)
     {
-        // What does not fit into a query is completed by id, as what Zoho refuses to select.
-        var columns = module.OwnColumns.Concat(request.Fields).Distinct().Except(position.Refused).Take(Coql.MostColumns);
+        var columns = Columns(position);
         return position.Since is { } since
             ? Coql.Changes(module.Name, columns, position.LastModified ?? since, position.LastId)
             : Coql.Everything(module.Name, columns, module.End, request.NotEndedBefore, position.LastId);
     }
 
+    /// <summary>What does not fit into a query is completed by id, as what Zoho refuses to select.</summary>
+    private IEnumerable<string> Columns(PullPosition position) => module.OwnColumns.Concat(request.Fields).Distinct().Except(position.Refused).Take(Coql.MostColumns);
+
+    /// <summary>An array, or a field that is not there: somebody removed it, or keeps it from this user. It is unknown from then on, and all others are synced.</summary>
     private string? RefusedColumn(ZohoAnswer answer, PullPosition position) =>
-        answer.Problem.At("code").Text() == "INVALID_QUERY" && answer.Problem.Object("details").At("column_name").Text() is { } column
-        && module.Arrays.Contains(column) && !position.Refused.Contains(column) ? column : null;
+        ColumnIn(answer) is { } column && Columns(position).Contains(column) && !ZohoCrmModule.Needed.Contains(column) ? column : null;
+
+    private static string? ColumnIn(ZohoAnswer answer) => answer.Problem.At("code").Text() == "INVALID_QUERY" ? answer.Problem.Object("details").At("column_name").Text() : null;
 }

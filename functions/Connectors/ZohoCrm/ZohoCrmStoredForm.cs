@@ -7,7 +7,7 @@ namespace CrmSync.Connectors.ZohoCrm;
 
 /// <summary>
 /// Texts trimmed and cut to Zoho's lengths, times in whole seconds, guests only with addresses it takes. We send this form as well, so it is what is stored
-/// whether or not Zoho trims. Over-long texts would be refused. https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html
+/// whether or not Zoho trims. Over-long names and descriptions are cut; other over-long texts, such as numbers and addresses that a cut would falsify, Zoho refuses. https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html
 /// </summary>
 internal sealed class ZohoCrmStoredForm : IStoredForm
 {
@@ -18,7 +18,12 @@ internal sealed class ZohoCrmStoredForm : IStoredForm
         ["Description"] = 32000,
         ["First_Name"] = 40,
         ["Last_Name"] = 80,
+        ["Account_Name"] = 255,
+        ["Vendor_Name"] = 255,
     }.ToFrozenDictionary();
+
+    /// <summary>No module has one of these as a text of several lines.</summary>
+    private static readonly FrozenSet<string> Lines = ZohoCrmModule.All.SelectMany(module => module.Texts).ToFrozenSet();
 
     public FieldValue AsStored(string field, FieldValue value) => value switch
     {
@@ -26,14 +31,14 @@ internal sealed class ZohoCrmStoredForm : IStoredForm
         FieldValue.Instant instant => new FieldValue.Instant(ZohoTime.WholeSeconds(instant.Value)),
         FieldValue.Set set when field == "Participants" => new FieldValue.Set(People(set)),
         FieldValue.Number number when field == "Remind_At" => new FieldValue.Number(decimal.Truncate(number.Value)),
-        FieldValue.Empty or FieldValue.Number or FieldValue.Flag or FieldValue.Date or FieldValue.Set => value,
+        FieldValue.Empty or FieldValue.Number or FieldValue.Flag or FieldValue.Date or FieldValue.Set or FieldValue.Reference => value,
         _ => throw new InvalidOperationException($"unknown value {value}"),
     };
 
     private static string Stored(string text, string field)
     {
         var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal);
-        var trimmed = (field is "Event_Title" or "Venue" ? lines.Replace('\n', ' ') : lines).Trim();
+        var trimmed = (Lines.Contains(field) ? lines.Replace('\n', ' ') : lines).Trim();
         return Lengths.TryGetValue(field, out var most) ? Cut(trimmed, most).TrimEnd() : trimmed;
     }
 

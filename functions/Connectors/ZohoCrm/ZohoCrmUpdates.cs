@@ -49,8 +49,8 @@ internal sealed class ZohoCrmUpdates(Session session, ZohoCrmModule module, Writ
     private async Task<Fault?> ReadCurrentAsync(List<ZohoUpdate> pending, CancellationToken cancellationToken)
     {
         var needed = pending.Where(update => ZohoCrmWire.NeedsCurrent(module, update.Item.Changes)).ToList();
-        var listable = needed.Where(update => !ZohoCrmWire.NeedsWhole(module, update.Item.Changes)).Select(update => update.Item.Id);
-        if (!(await reads.ListAsync(listable, CurrentColumns, cancellationToken)).Succeeded(out var listed, out var fault))
+        var listable = needed.Where(update => !ZohoCrmWire.NeedsWhole(module, update.Item.Changes)).ToList();
+        if (!(await reads.ListAsync(listable.Select(update => update.Item.Id), CurrentColumns(listable), cancellationToken)).Succeeded(out var listed, out var fault))
         {
             return fault;
         }
@@ -58,7 +58,7 @@ internal sealed class ZohoCrmUpdates(Session session, ZohoCrmModule module, Writ
         foreach (var update in needed)
         {
             var row = listed.GetValueOrDefault(update.Item.Id);
-            if (row is null || update.Item.Changes.Any(change => !row.Json.ContainsKey(change.Field)))
+            if (row is null || update.Item.Changes.Any(change => ZohoCrmWire.IsMadeUponCurrent(module, change) && !row.Json.ContainsKey(change.Field)))
             {
                 if (!(await reads.OneAsync(update.Item.Id, cancellationToken)).Succeeded(out row, out fault))
                 {
@@ -153,6 +153,9 @@ internal sealed class ZohoCrmUpdates(Session session, ZohoCrmModule module, Writ
         return null;
     }
 
-    private ImmutableArray<string> CurrentColumns =>
-        [.. ((IEnumerable<string?>)["id", ZohoCrmModule.Modified, module.IsMeeting ? ZohoCrmModule.AllDay : null, module.Start, module.End, module.Reminder]).OfType<string>()];
+    private ImmutableArray<string> CurrentColumns(IEnumerable<ZohoUpdate> updates) =>
+    [
+        .. ((IEnumerable<string?>)["id", ZohoCrmModule.Modified, module.IsMeeting ? ZohoCrmModule.AllDay : null, module.Start, module.End, module.Reminder]).OfType<string>()
+            .Union(updates.SelectMany(update => update.Item.Changes).OfType<FieldChange.Edit>().Select(edit => edit.Field)),
+    ];
 }

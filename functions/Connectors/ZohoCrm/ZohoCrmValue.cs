@@ -19,8 +19,9 @@ internal static class ZohoCrmValue
         _ when field == module.Reminder => Reminder(json),
         _ when field == module.Guests => new FieldValue.Set(Guests(json)),
         _ when module.Dates.Contains(field) => ZohoTime.ParseDate(json.Text()) is { } date ? new FieldValue.Date(date) : null,
-        _ when module.Texts.Contains(field) => Text(json),
-        _ => ByKind(json),
+        _ when module.Instants.Contains(field) => ZohoTime.Parse(json.Text()) is { } moment ? new FieldValue.Instant(moment.ToUniversalTime()) : null,
+        _ when module.Texts.Contains(field) || module.Paragraphs.Contains(field) => Text(json),
+        _ => ByKind(json, field),
     };
 
     /// <summary>An all-day meeting is its days in the offset shown; its end is inclusive there and exclusive with us. Moments are UTC.</summary>
@@ -69,16 +70,18 @@ internal static class ZohoCrmValue
         : json.GetValueKind() == JsonValueKind.String ? null
         : FieldValue.Nothing;
 
-    private static FieldValue? ByKind(JsonNode json) => json switch
+    private static FieldValue? ByKind(JsonNode json, string field) => json switch
     {
         JsonArray array => new FieldValue.Set(array.Select(Key).OfType<string>().Aggregate(NoElements, (set, key) => set.SetItem(key, ""))),
-        JsonObject reference => reference["id"].Text() is { } id ? new FieldValue.Text(id) : null,
+        JsonObject reference => reference["id"].Text() is not { } id ? null
+            : ZohoCrmModule.Users.Contains(field) ? new FieldValue.Text(id)
+            : new FieldValue.Reference(new(id), reference["name"].Text() ?? ""),
         _ => json.GetValueKind() switch
         {
             JsonValueKind.True => new FieldValue.Flag(true),
             JsonValueKind.False => new FieldValue.Flag(false),
             JsonValueKind.Number => json.Number() is { } number ? new FieldValue.Number(number) : null,
-            _ => ZohoTime.Parse(json.Text()) is { } moment ? new FieldValue.Instant(moment.ToUniversalTime()) : Text(json),
+            _ => Text(json),
         },
     };
 

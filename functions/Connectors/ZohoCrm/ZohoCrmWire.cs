@@ -13,11 +13,12 @@ internal sealed record ZohoCrmWire(ZohoCrmModule Module, TimeZoneInfo Zone, Immu
 
     /// <summary>One end of a span alone, one reminder of several and elements of a set are written from what is there.</summary>
     public static bool NeedsCurrent(ZohoCrmModule module, ImmutableArray<FieldChange> changes) =>
-        changes.Any(change => change is FieldChange.Edit || change.Field == module.Reminder || change.Field == module.Guests) || IsOneEnd(module, changes);
+        changes.Any(change => IsMadeUponCurrent(module, change)) || IsOneEnd(module, changes);
 
-    /// <summary>Lists can leave arrays out; sets are edited on the record read whole.</summary>
-    public static bool NeedsWhole(ZohoCrmModule module, ImmutableArray<FieldChange> changes) =>
-        changes.Any(change => change is FieldChange.Edit || change.Field == module.Guests);
+    public static bool IsMadeUponCurrent(ZohoCrmModule module, FieldChange change) => change is FieldChange.Edit || change.Field == module.Reminder || change.Field == module.Guests;
+
+    /// <summary>Lists can leave guests out, or cut them short: they are edited on the record read whole.</summary>
+    public static bool NeedsWhole(ZohoCrmModule module, ImmutableArray<FieldChange> changes) => changes.Any(change => change.Field == module.Guests);
 
     /// <summary>Speaks of days, or may have to turn days into moments.</summary>
     public static bool NeedsZone(ZohoCrmModule module, ImmutableArray<FieldChange> changes) =>
@@ -61,7 +62,8 @@ internal sealed record ZohoCrmWire(ZohoCrmModule Module, TimeZoneInfo Zone, Immu
     {
         FieldValue.Empty => null,
         FieldValue.Number minutes when field == Module.Reminder => Reminders(minutes, current?[field] as JsonArray ?? []),
-        FieldValue.Text text when Module.Lookups.Contains(field) => new JsonObject { ["id"] = text.Value },
+        FieldValue.Reference reference => new JsonObject { ["id"] = reference.Id.Value },
+        FieldValue.Text text when Module.Lookups.Contains(field) || ZohoCrmModule.Users.Contains(field) => new JsonObject { ["id"] = text.Value },
         FieldValue.Text text => text.Value,
         FieldValue.Number number => number.Value,
         FieldValue.Flag flag => flag.Value,

@@ -14,9 +14,13 @@ internal static class ZohoProblem
     {
         var details = problem.Object("details");
         return problem.At("code").Text() is not "INVALID_DATA" and var code ? code
-            : details?["id"] is not null || details?["resource_path_index"] is not null || details.At("api_name").Text() == "id" ? "INVALID_DATA:id"
+            : !IsOfAReference(details) && (details?["id"] is not null || details?["resource_path_index"] is not null || details.At("api_name").Text() == "id") ? "INVALID_DATA:id"
             : "INVALID_DATA";
     }
+
+    /// <summary>The id of a record that a look-up points to is not the record's own: that one is there, and not gone.</summary>
+    private static bool IsOfAReference(JsonObject? details) => details.At("parent_api_name").Text() is not null
+        || (details.At("json_path").Text() is { } path && path.StartsWith("$.data[", StringComparison.Ordinal) && path.EndsWith(".id", StringComparison.Ordinal) && path.Count(letter => letter == '.') > 2);
 
     public static Fault FaultOf(int status, JsonObject? problem)
     {
@@ -30,7 +34,7 @@ internal static class ZohoProblem
     private static string About(JsonObject? problem)
     {
         var details = problem.Object("details");
-        var name = details.At("api_name").Text() ?? details.At("column_name").Text() ?? details.At("param_name").Text();
+        var name = details.At("parent_api_name").Text() ?? details.At("api_name").Text() ?? details.At("column_name").Text() ?? details.At("param_name").Text();
         var permissions = string.Join(", ", (details.At("permissions") as JsonArray ?? []).Select(Json.Text).OfType<string>());
         return (name, permissions) switch
         {

@@ -16,6 +16,9 @@ internal static class ZohoTime
     public static DateOnly? ParseDate(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
+    /// <summary>A text of this form is a time only where the field's type says so.</summary>
+    public static bool LooksLikeOne(string? text) => Parse(text) is not null || ParseDate(text) is not null;
+
     /// <summary>As record fields, COQL and headers take it: <c>+00:00</c>, never <c>Z</c>.</summary>
     public static string Write(DateTimeOffset moment) => moment.ToUniversalTime().ToString(Offset, CultureInfo.InvariantCulture);
 

@@ -79,6 +79,8 @@ internal sealed class FlowBench : IAsyncDisposable
             ["Connectors:zohocrm:Api"] = "http://sandbox/zoho/",
             ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/",
             ["Connectors:zohocrm:UnitsPerMinute"] = "1000000",
+            ["Connectors:xero:Api"] = "http://sandbox/xero/",
+            ["Connectors:xero:Token"] = "http://sandbox/xero/connect/token",
         };
         foreach (var (name, value) in changes)
         {

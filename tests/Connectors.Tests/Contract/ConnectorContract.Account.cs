@@ -81,7 +81,7 @@ public abstract partial class ConnectorContract
         var fields = Ok(await Connector.DescribeFieldsAsync(Session, Bench.Collection, Cancellation));
 
         Bench.Fields.ShouldBeSubsetOf(fields.Select(field => field.Name));
-        fields.Select(field => field.Kind).ShouldBeSubsetOf(["text", "number", "flag", "date", "instant", "moment", "set", "choice"]);
+        fields.Select(field => field.Kind).ShouldBeSubsetOf(["text", "number", "flag", "date", "instant", "moment", "set", "choice", "reference"]);
         fields.ShouldContain(field => field.Name == Bench.TitleField && field.Kind == "text" && !field.ReadOnly);
     }
 

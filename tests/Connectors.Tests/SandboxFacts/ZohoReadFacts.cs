@@ -168,7 +168,7 @@ public class ZohoReadFacts
         var body = MeetingBody();
         body["Participants"] = new JsonArray(new JsonObject { ["type"] = "contact", ["participant"] = lose });
         var meeting = w.Zoho.Create("Events", body);
-        w.Zoho.MergeContacts(keep, lose);
+        w.Zoho.Merge("Contacts", keep, lose);
         ((string)w.Zoho.Record("Events", meeting)!["Participants"]![0]!["participant"]!).ShouldBe(keep);
         w.Api.Get($"{Crm}/Contacts/{lose}").Status.ShouldBe(204);
         w.Api.Get(Crm + "/Contacts/deleted").Status.ShouldBe(204);

@@ -238,11 +238,12 @@ public sealed class ZohoCrmPullFacts
     }
 
     [Fact]
-    public async Task A_field_that_Zoho_does_not_know_is_named()
+    public async Task R10_a_field_that_Zoho_does_not_know_is_unknown_and_the_others_are_pulled()
     {
-        var fault = ZohoCrmWorld.Fault(await world.Connector.PullAsync(world.Session, new("Events", null, null, ["Colour"], null), CancellationToken.None));
-        fault.Kind.ShouldBe(FaultKind.Rejected);
-        fault.Reason.ShouldBe("Zoho CRM answered 400 INVALID_QUERY (Colour)");
+        world.User("Demo");
+        var pulled = await world.PullAsync(null, ["Event_Title", "Colour"]);
+        pulled.Titles.ShouldBe(["Demo"]);
+        pulled.Observations.Single().State.ShouldBeOfType<ObservedState.Living>().Partial.ShouldBe(["Colour"]);
     }
 
     [Theory]

@@ -92,7 +92,7 @@ public sealed class ZohoCrmReadFacts
         values["Description"].ShouldBe(new FieldValue.Text("one\ntwo"));
         values["Start_DateTime"].ShouldBe(ZohoCrmWorld.At("2026-03-10T09:00:00Z"));
         values["Venue"].ShouldBe(FieldValue.Nothing);
-        values["Who_Id"].ShouldBe(new FieldValue.Text(contact));
+        values["Who_Id"].ShouldBe(new FieldValue.Reference(new(contact), "Boyle"));
         ((FieldValue.Set)values["Participants"]).Elements.Keys.ShouldBe(["p.boyle@example.com"]);
         values["Remind_At"].ShouldBe(FieldValue.Nothing);
         values["Owner"].ShouldBe(new FieldValue.Text(world.Zoho.SalesUserId));

@@ -19,20 +19,24 @@ internal sealed class ZohoCrmWorld
 
     private LedgerSnapshot mark;
 
-    public ZohoCrmWorld(ZohoSwitches? switches = null, TimeSpan skew = default, bool prepared = true)
+    /// <param name="module">What is asked for, and prepared.</param>
+    public ZohoCrmWorld(ZohoSwitches? switches = null, TimeSpan skew = default, bool prepared = true, string module = "Events")
     {
+        Module = module;
         World = new(Clock, new SandboxOptions { Zoho = switches ?? new(), VendorClockSkew = skew });
         Sent = new(new SandboxHandler(World));
         Connector = new(new HttpClient(Sent));
         Session = new(new HttpClient(Sent), new("http://sandbox.test/zoho/"), Zoho.AccessToken(), Zoho.IntegrationUserId, new NoPace(), Clock);
         if (prepared)
         {
-            Value(Connector.PrepareAsync(Session, "Events", CancellationToken.None).GetAwaiter().GetResult());
+            Value(Connector.PrepareAsync(Session, Module, CancellationToken.None).GetAwaiter().GetResult());
         }
 
         mark = Zoho.Ledger.Snapshot();
         Sent.Requests.Clear();
     }
+
+    public string Module { get; }
 
     public ManualClock Clock { get; } = new(DateTimeOffset.Parse("2026-03-02T12:00:00Z", null));
 
@@ -46,7 +50,7 @@ internal sealed class ZohoCrmWorld
 
     public Session Session { get; set; }
 
-    public PlaceIdentity Place => new("zoho-crm", Zoho.IntegrationUserId, "Events");
+    public PlaceIdentity Place => new("zoho-crm", Zoho.IntegrationUserId, Module);
 
     /// <summary>What Zoho was asked and did since the last look.</summary>
     public LedgerSnapshot Spent()
@@ -70,7 +74,7 @@ internal sealed class ZohoCrmWorld
         string? continuation = null;
         for (var pages = 1; pages < 1000; pages++)
         {
-            var page = Value(await Connector.PullAsync(Session, new("Events", cursor, continuation, fields ?? Fields, notEndedBefore), CancellationToken.None));
+            var page = Value(await Connector.PullAsync(Session, new(Module, cursor, continuation, fields ?? Fields, notEndedBefore), CancellationToken.None));
             observations.AddRange(page.Observations);
             if (page.Continuation is null)
             {
@@ -88,10 +92,36 @@ internal sealed class ZohoCrmWorld
         (await ReadAllAsync([id], fields))[0].ShouldBeOfType<ReadResult.Found>().Observation;
 
     public async Task<ImmutableArray<ReadResult>> ReadAllAsync(string[] ids, params string[] fields) =>
-        Value(await Connector.ReadAsync(Session, "Events", [.. ids.Select(id => new RecordId(id))], fields.Length == 0 ? Fields : [.. fields], CancellationToken.None));
+        Value(await Connector.ReadAsync(Session, Module, [.. ids.Select(id => new RecordId(id))], fields.Length == 0 ? Fields : [.. fields], CancellationToken.None));
 
     public async Task<ImmutableArray<WriteResult>> WriteAsync(DateTimeOffset? observedUntil, params WriteItem[] items) =>
-        await Connector.WriteAsync(Session, new("Events", [.. items], observedUntil), CancellationToken.None);
+        await Connector.WriteAsync(Session, new(Module, [.. items], observedUntil), CancellationToken.None);
+
+    /// <summary>A view's ids, page by page.</summary>
+    public async Task<Outcome<ImmutableArray<string>>> ViewAsync(string view, Action<int>? betweenPages = null)
+    {
+        var ids = ImmutableArray.CreateBuilder<string>();
+        string? continuation = null;
+        for (var pages = 1; pages < 100; pages++)
+        {
+            var outcome = await Connector.PullViewAsync(Session, Module, view, continuation, CancellationToken.None);
+            if (!outcome.Succeeded(out var page, out var fault))
+            {
+                return fault;
+            }
+
+            ids.AddRange(page.Ids.Select(id => id.Value));
+            if (page.Continuation is null)
+            {
+                return ids.ToImmutable();
+            }
+
+            continuation = page.Continuation;
+            betweenPages?.Invoke(pages);
+        }
+
+        throw new InvalidOperationException("the view does not end");
+    }
 
     public async Task<WriteResult> CreateAsync(int number, params FieldChange[] changes) =>
         (await WriteAsync(null, new WriteItem.Create(StampOf(number), [.. changes])))[0];
@@ -100,7 +130,7 @@ internal sealed class ZohoCrmWorld
         (await WriteAsync(null, new WriteItem.Update(new(id), VersionOf(id), [.. changes])))[0];
 
     public RecordVersion VersionOf(string id) =>
-        new(DateTimeOffset.Parse((string)Zoho.Record("Events", id)!["Modified_Time"]!, null).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null));
+        new(DateTimeOffset.Parse((string)Zoho.Record(Module, id)!["Modified_Time"]!, null).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null));
 
     public static FieldChange Title(string text) => new FieldChange.Assign("Event_Title", new FieldValue.Text(text));
 

@@ -60,9 +60,13 @@ internal sealed class CoqlRun(ZohoState state, RecordView view)
         {
             var value = Value(module, record, version, user, column);
             // Without the dot a reference is its id and, since v7, its name.
-            if (value is JsonObject reference && reference["email"] is not null)
+            if (value is JsonObject reference && Column(module, column).Field.IsReference)
             {
                 reference.Remove("email");
+                if (!state.Switches.CoqlNamesLookups)
+                {
+                    reference.Remove("name");
+                }
             }
 
             row[column] = value;
@@ -85,7 +89,7 @@ internal sealed class CoqlRun(ZohoState state, RecordView view)
         return sub == "id" ? id
             : field.DataType == "ownerlookup" ? value?[sub == "full_name" ? "name" : sub]?.DeepClone()
             : id is not null && field.Lookup is not null && state.Modules.TryGetValue(field.Lookup, out var target) && target.Alive(id) is { } other
-                && target.Field(sub) is { } far
+                && target.Shown(sub) is { } far
                 ? view.Value(target, other, other.Current, user, far, whole: false)
                 : null;
     }
@@ -93,7 +97,7 @@ internal sealed class CoqlRun(ZohoState state, RecordView view)
     private static (FieldDefinition Field, string? Sub) Column(ModuleState module, string column)
     {
         var dot = column.IndexOf('.', StringComparison.Ordinal);
-        return module.Field(dot < 0 ? column : column[..dot]) is { } field
+        return module.Shown(dot < 0 ? column : column[..dot]) is { } field
             ? (field, dot < 0 ? null : column[(dot + 1)..])
             : throw ZohoRefusal.Query("column_name", column, "column given seems to be invalid");
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CrmSync.Sandbox.Zoho;
 
 /// <summary>One field of a module as its metadata describes it.</summary>
@@ -11,7 +13,8 @@ public sealed record FieldDefinition(string ApiName, string DataType)
 
     public bool Mandatory { get; init; }
 
-    public bool ReadOnly { get; init; }
+    /// <summary>What the CRM works out itself nobody writes.</summary>
+    public bool ReadOnly { get => field || DataType is "formula" or "autonumber"; init; }
 
     public bool Custom { get; init; }
 
@@ -26,18 +29,29 @@ public sealed record FieldDefinition(string ApiName, string DataType)
     /// <summary>small, large or rich_text, of a textarea.</summary>
     public string? TextArea { get; init; }
 
-    public IReadOnlyList<string> PickList { get; init; } = [];
+    public IReadOnlyList<PickListValue> PickList { get; init; } = [];
+
+    /// <summary>Digits after the point that are kept of a number; null keeps all.</summary>
+    public int? DecimalPlaces { get; init; }
+
+    /// <summary>Of a formula: the type of what it gives, and how it comes from the record's stored values.</summary>
+    public (string Type, Func<JsonObject, JsonNode?> Of)? Formula { get; init; }
 
     public bool IsArray => DataType is "participants" or "multireminder" or "multiselectpicklist" or "subform";
 
     public bool IsText => DataType is "text" or "textarea" or "email" or "phone" or "picklist" or "website";
+
+    public bool IsNumber => DataType is "integer" or "double" or "currency" or "percent";
+
+    public bool IsReference => DataType is "lookup" or "ownerlookup" or "userlookup" or "multi_module_lookup";
 
     public string JsonType => DataType switch
     {
         "boolean" => "boolean",
         "integer" => "integer",
         "double" or "currency" or "percent" => "double",
-        "lookup" or "ownerlookup" or "userlookup" or "multi_module_lookup" or "rrule" => "jsonobject",
+        "rrule" => "jsonobject",
+        _ when IsReference => "jsonobject",
         _ => IsArray ? "jsonarray" : "string",
     };
 }

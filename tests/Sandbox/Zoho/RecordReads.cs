@@ -5,7 +5,7 @@ using CrmSync.Sandbox.Faults;
 namespace CrmSync.Sandbox.Zoho;
 
 /// <summary>Lists, single reads and the list of deleted records. https://www.zoho.com/crm/developer/docs/api/v8/get-records.html</summary>
-internal sealed class RecordReads(ZohoState state, RecordView view)
+internal sealed class RecordReads(ZohoState state, RecordView shape)
 {
     private const int MostRowsByPage = 2000;
     private const int MostRowsByToken = 100_000;
@@ -42,6 +42,7 @@ internal sealed class RecordReads(ZohoState state, RecordView view)
         // By page number rows shift when the list changes between calls; by token the list goes on after the last row shown.
         var shown = (token is null
                 ? sorted.Skip((page - 1) * perPage)
+                : state.Switches.PageTokensCountRows ? sorted.Skip(token.Shown)
                 : sorted.SkipWhile(r => !After(r.Key, r.Record.Id, token, descending)))
             .Take(perPage + 1)
             .ToList();
@@ -72,7 +73,7 @@ internal sealed class RecordReads(ZohoState state, RecordView view)
         var next = more ? new ZohoPageToken(signature, user.Id, last.Item1, last.Item2, count, page + 1, state.Time.GetUtcNow().ToUnixTimeSeconds()) : null;
         return SandboxResponse.Json(200, new JsonObject
         {
-            ["data"] = new JsonArray([.. shown.Select(r => view.Show(module, r.Record, r.Version, user, fields, whole: false))]),
+            ["data"] = new JsonArray([.. shown.Select(r => shape.Show(module, r.Record, r.Version, user, fields, whole: false))]),
             ["info"] = new JsonObject
             {
                 ["call"] = false,
@@ -104,7 +105,7 @@ internal sealed class RecordReads(ZohoState state, RecordView view)
         var fields = request.Parameters().Get("fields")?.Split(',');
         return SandboxResponse.Json(200, new JsonObject
         {
-            ["data"] = new JsonArray(view.Show(module, record, version, user, fields, whole: true)),
+            ["data"] = new JsonArray(shape.Show(module, record, version, user, fields, whole: true)),
         });
     }
 
@@ -181,15 +182,15 @@ internal sealed class RecordReads(ZohoState state, RecordView view)
     {
         var ids = query.Get("ids")?.Split(',').ToHashSet();
         var external = External(module, request);
-        var shows = query.Get("cvid") is { } cvid
-            ? module.Views.TryGetValue(cvid, out var found) ? found.Shows : throw new ZohoRefusal(400, "INVALID_DATA", new() { ["param_name"] = "cvid" })
+        var view = query.Get("cvid") is { } cvid
+            ? module.Views.TryGetValue(cvid, out var found) ? found : throw new ZohoRefusal(400, "INVALID_DATA", new() { ["param_name"] = "cvid" })
             : null;
         foreach (var record in module.Records.Values)
         {
             if (record.AsOf(asOf) is not { } version
                 || (since is { } moment && !IsSince(version.Modified, moment))
                 || (ids is not null && !ids.Contains(external is null ? record.Id : (string?)version.Values[external] ?? ""))
-                || (shows is not null && !shows(view.Show(module, record, version, user, null, whole: true))))
+                || (view?.Criteria is { } criteria && !ViewTest.Shows(criteria, shape.Show(module, record, version, user, null, whole: true))))
             {
                 continue;
             }

@@ -13,7 +13,7 @@ internal sealed class RecordView(ZohoState state)
         var shown = new JsonObject();
         foreach (var name in names ?? module.Fields.Select(f => f.ApiName))
         {
-            if (module.Field(name) is { } field && (whole || !field.IsArray || state.Switches.ListsShowArrays))
+            if (module.Shown(name) is { } field && (whole || !field.IsArray || state.Switches.ListsShowArrays))
             {
                 shown[name] = Value(module, record, version, reader, field, whole);
             }
@@ -48,14 +48,19 @@ internal sealed class RecordView(ZohoState state)
                 return $"{(string?)version.Values["First_Name"]} {(string?)version.Values["Last_Name"]}".Trim();
         }
 
+        if (field.Formula is { } formula)
+        {
+            return formula.Of(version.Values);
+        }
+
         var value = version.Values[field.ApiName];
         switch (field.DataType)
         {
             case "datetime":
                 return ZohoTime.Parse((string?)value) is { } moment ? ZohoTime.InZone(moment, reader.Zone) : null;
-            case "ownerlookup":
-                var owner = (string?)value?["id"] ?? record.CreatedBy;
-                return state.Users.ContainsKey(owner) ? state.UserReference(owner, withEmail: true) : null;
+            case "ownerlookup" or "userlookup":
+                var user = (string?)value?["id"] ?? (field.DataType == "ownerlookup" ? record.CreatedBy : "");
+                return state.Users.ContainsKey(user) ? state.UserReference(user, withEmail: true) : null;
             case "lookup" when field.Lookup is not null:
                 return Reference(field.Lookup, (string?)value?["id"]);
             case "multi_module_lookup":
@@ -88,6 +93,11 @@ internal sealed class RecordView(ZohoState state)
         var reference = new JsonObject { ["id"] = id };
         if (state.Modules.TryGetValue(module, out var target) && target.Records.TryGetValue(id, out var record))
         {
+            if (!record.Alive && !state.Switches.LookupsShowDeleted)
+            {
+                return null;
+            }
+
             reference["name"] = DisplayName(target, record);
         }
 

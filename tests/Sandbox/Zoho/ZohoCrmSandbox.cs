@@ -7,7 +7,7 @@ using CrmSync.Sandbox.Pushes;
 namespace CrmSync.Sandbox.Zoho;
 
 /// <summary>Zoho CRM v8 in memory: its API through <see cref="Handle"/>, its users through the other methods.</summary>
-public sealed class ZohoCrmSandbox : IVendorSandbox
+public sealed partial class ZohoCrmSandbox : IVendorSandbox
 {
     private readonly Lock _gate = new();
     private readonly ZohoState _state;
@@ -93,44 +93,6 @@ public sealed class ZohoCrmSandbox : IVendorSandbox
         {
             var user = _state.Users[userId];
             _state.Users[userId] = new(user.Id, user.Name, user.Email, timeZone);
-        }
-    }
-
-    public void AddModule(ModuleDefinition definition)
-    {
-        ArgumentNullException.ThrowIfNull(definition);
-        lock (_gate)
-        {
-            _state.Modules[definition.ApiName] = new(definition, _state.NewId);
-        }
-    }
-
-    public void AddField(string module, FieldDefinition field)
-    {
-        ArgumentNullException.ThrowIfNull(field);
-        lock (_gate)
-        {
-            _state.Modules[module].Add(field with { Id = _state.NewId() });
-        }
-    }
-
-    /// <summary>A custom view; the test decides on the record as the API shows it. Answers its cvid.</summary>
-    public string AddView(string module, string name, Func<JsonObject, bool> shows)
-    {
-        lock (_gate)
-        {
-            var id = _state.NewId();
-            _state.Modules[module].Views[id] = (name, shows);
-            return id;
-        }
-    }
-
-    /// <summary>An administrator takes the module from the integration user's profile (403 NO_PERMISSION), or gives it back.</summary>
-    public void Deny(string module, bool denied = true)
-    {
-        lock (_gate)
-        {
-            _ = denied ? _state.Denied.Add(module) : _state.Denied.Remove(module);
         }
     }
 
@@ -236,32 +198,11 @@ public sealed class ZohoCrmSandbox : IVendorSandbox
         return true;
     });
 
-    /// <summary>The loser's blanks are filled in the keeper, meetings follow it, and the loser goes (see <see cref="ZohoSwitches.MergeShowsInDeleted"/>).</summary>
-    public void MergeContacts(string keep, string lose) => InAct(() =>
+    /// <param name="chosen">Values the keeper gets all the same; else the loser's only fill its blanks.</param>
+    public void Merge(string module, string keep, string lose, JsonObject? chosen = null, string? by = null) => InAct(() =>
     {
-        var contacts = _state.Modules["Contacts"];
-        var (kept, lost) = (Alive(contacts, keep), Alive(contacts, lose));
-        var values = (JsonObject)kept.Current.Values.DeepClone();
-        foreach (var (name, value) in lost.Current.Values)
-        {
-            values[name] ??= value?.DeepClone();
-        }
-
-        _state.Change(contacts, kept, values, SalesUserId, TimeSpan.Zero);
-        foreach (var meeting in _state.Modules["Events"].Records.Values.Where(r => r.Alive).ToList())
-        {
-            Follow(meeting, keep, lose, values);
-        }
-
-        if (_state.Switches.MergeShowsInDeleted)
-        {
-            _state.Delete(contacts, lost, SalesUserId, forGood: true);
-        }
-        else
-        {
-            (lost.Vanished, lost.ChangedAt) = (true, _state.Time.GetUtcNow());
-        }
-
+        var state = _state.Modules[module];
+        new RecordMerge(_state).Run(state, Alive(state, keep), Alive(state, lose), chosen, by ?? SalesUserId);
         return true;
     });
 
@@ -317,29 +258,6 @@ public sealed class ZohoCrmSandbox : IVendorSandbox
                 _state.Channels.EndAct();
             }
         });
-    }
-
-    private void Follow(ZohoRecord meeting, string keep, string lose, JsonObject kept)
-    {
-        var values = (JsonObject)meeting.Current.Values.DeepClone();
-        var touched = false;
-        if ((string?)values["Who_Id"]?["id"] == lose)
-        {
-            values["Who_Id"] = new JsonObject { ["id"] = keep };
-            touched = true;
-        }
-
-        foreach (var participant in (values["Participants"] as JsonArray ?? []).Where(p => (string?)p!["participant"] == lose))
-        {
-            participant!["participant"] = keep;
-            participant["Email"] = (string?)kept["Email"];
-            touched = true;
-        }
-
-        if (touched)
-        {
-            _state.Change(_state.Modules["Events"], meeting, values, SalesUserId, TimeSpan.Zero);
-        }
     }
 
     private T InAct<T>(Func<T> act)

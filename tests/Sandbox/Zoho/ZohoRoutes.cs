@@ -12,6 +12,7 @@ internal sealed class ZohoRoutes(ZohoState state, FaultInjector faults, InFlight
     private readonly RecordWrites _writes = new(state, new(state), faults);
     private readonly CoqlRun _coql = new(state, new(state));
     private readonly ZohoSettings _settings = new(state);
+    private readonly ViewMetadata _views = new(state);
     private readonly ZohoTokens _tokens = new(state);
 
     /// <summary>Whose consent the authorize endpoint gives.</summary>
@@ -32,6 +33,7 @@ internal sealed class ZohoRoutes(ZohoState state, FaultInjector faults, InFlight
                 ("POST", ["settings", "fields"]) => "zoho.settings.createField",
                 ("GET", ["settings", "modules"]) => "zoho.settings.modules",
                 ("GET", ["settings", "custom_views"]) => "zoho.settings.views",
+                ("GET", ["settings", "custom_views", var id]) => One(id, "zoho.settings.view"),
                 ("GET", ["users"]) => "zoho.users",
                 ("GET", ["org"]) => "zoho.org",
                 ("POST", ["actions", "watch"]) => "zoho.watch.enable",
@@ -54,6 +56,12 @@ internal sealed class ZohoRoutes(ZohoState state, FaultInjector faults, InFlight
             _ => "zoho.unknown",
         };
         return new(operation, place, record, operation is "zoho.records.insert" or "zoho.records.update" or "zoho.records.upsert" or "zoho.records.delete");
+
+        string One(string id, string name)
+        {
+            record = id;
+            return name;
+        }
 
         string In(string module, string name)
         {
@@ -111,7 +119,9 @@ internal sealed class ZohoRoutes(ZohoState state, FaultInjector faults, InFlight
             case "zoho.settings.modules":
                 return _settings.Modules();
             case "zoho.settings.views":
-                return _settings.Views(query);
+                return _views.List(query, user);
+            case "zoho.settings.view":
+                return _views.One(query, call.Record!, user); // routed with an id
             case "zoho.users":
                 return _settings.Users(query, user);
             case "zoho.org":

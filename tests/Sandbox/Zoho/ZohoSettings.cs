@@ -2,9 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace CrmSync.Sandbox.Zoho;
 
-/// <summary>Metadata: modules, fields, views, users, the organisation.</summary>
+/// <summary>Metadata: modules, fields, users, the organisation.</summary>
 internal sealed class ZohoSettings(ZohoState state)
 {
+    private readonly FieldMetadata _fields = new(state);
+
     public SandboxResponse Modules() => SandboxResponse.Json(200, new JsonObject
     {
         ["modules"] = new JsonArray([.. state.Modules.Values.Select(m => new JsonObject
@@ -29,7 +31,7 @@ internal sealed class ZohoSettings(ZohoState state)
     public SandboxResponse Fields(SandboxQuery query)
     {
         var module = state.Module(query.Get("module") ?? throw new ZohoRefusal(400, "REQUIRED_PARAM_MISSING", new() { ["param_name"] = "module" }));
-        return SandboxResponse.Json(200, new JsonObject { ["fields"] = new JsonArray([.. module.Fields.Select(f => Field(module, f))]) });
+        return SandboxResponse.Json(200, new JsonObject { ["fields"] = _fields.Of(module) });
     }
 
     // https://www.zoho.com/crm/developer/docs/api/v8/create-field.html
@@ -57,20 +59,6 @@ internal sealed class ZohoSettings(ZohoState state)
         var good = answers.Count(a => (string?)a["status"] == "success");
         return SandboxResponse.Json(
             good == answers.Count ? 201 : good == 0 ? 400 : 207, new JsonObject { ["fields"] = new JsonArray([.. answers]) });
-    }
-
-    public SandboxResponse Views(SandboxQuery query)
-    {
-        var module = state.Module(query.Get("module") ?? throw new ZohoRefusal(400, "REQUIRED_PARAM_MISSING", new() { ["param_name"] = "module" }));
-        return module.Views.Count == 0 ? SandboxResponse.Empty(204) : SandboxResponse.Json(200, new JsonObject
-        {
-            ["custom_views"] = new JsonArray([.. module.Views.Select(v => new JsonObject
-            {
-                ["id"] = v.Key, ["name"] = v.Value.Name, ["display_value"] = v.Value.Name, ["system_name"] = null,
-                ["default"] = false, ["system_defined"] = false, ["category"] = "public_views",
-            })]),
-            ["info"] = new JsonObject { ["per_page"] = 200, ["count"] = module.Views.Count, ["page"] = 1, ["more_records"] = false },
-        });
     }
 
     public SandboxResponse Users(SandboxQuery query, ZohoUser caller)
@@ -132,34 +120,6 @@ internal sealed class ZohoSettings(ZohoState state)
             ["code"] = "SUCCESS", ["details"] = new JsonObject { ["id"] = field.Id }, ["message"] = "field created", ["status"] = "success",
         };
     }
-
-    private JsonObject Field(ModuleState module, FieldDefinition field) => new()
-    {
-        ["id"] = field.Id,
-        ["api_name"] = field.ApiName,
-        ["field_label"] = field.Label,
-        ["display_label"] = field.Label,
-        ["data_type"] = field.DataType,
-        ["json_type"] = field.JsonType,
-        ["length"] = field.Length,
-        ["custom_field"] = field.Custom,
-        ["read_only"] = field.ReadOnly,
-        ["field_read_only"] = field.ReadOnly,
-        ["system_mandatory"] = field.Mandatory,
-        ["visible"] = true,
-        ["unique"] = field.Unique ? new JsonObject { ["casesensitive"] = "false" } : [],
-        ["external"] = field.External is null ? null : new JsonObject { ["type"] = field.External, ["show"] = true },
-        ["lookup"] = field.Lookup is null ? [] : new JsonObject { ["module"] = new JsonObject { ["api_name"] = field.Lookup } },
-        ["pick_list_values"] = new JsonArray([.. field.PickList.Select(v => new JsonObject { ["display_value"] = v, ["actual_value"] = v })]),
-        ["operation_type"] = new JsonObject
-        {
-            ["web_update"] = !field.ReadOnly, ["api_create"] = !field.ReadOnly, ["web_create"] = !field.ReadOnly, ["api_update"] = !field.ReadOnly,
-        },
-        ["textarea"] = field.TextArea is null ? null : new JsonObject
-        {
-            ["type"] = module.Name == "Events" && field.ApiName == "Description" && state.Switches.DescriptionIsRichText ? "rich_text" : field.TextArea,
-        },
-    };
 
     private JsonObject User(ZohoUser user) => new()
     {

@@ -17,7 +17,7 @@ internal sealed class ZohoState
         Channels = new(this, pushes);
         foreach (var definition in StandardModules.All)
         {
-            Modules[definition.ApiName] = new(definition, NewId);
+            Add(definition);
         }
     }
 
@@ -37,6 +37,21 @@ internal sealed class ZohoState
 
     public HashSet<string> Denied { get; } = [];
 
+    public void Add(ModuleDefinition definition)
+    {
+        var module = new ModuleState(definition, NewId);
+        Modules[module.Name] = module;
+        AddView(module, "All " + definition.ModuleName, null, null);
+    }
+
+    /// <param name="by">Null for a view of the system's own.</param>
+    public string AddView(ModuleState module, string name, ViewCriteria? criteria, string? by)
+    {
+        var view = new CustomView(NewId(), name, criteria, Time.GetUtcNow(), by);
+        module.Views[view.Id] = view;
+        return view.Id;
+    }
+
     public string NewId() => "5725767" + (++_ids).ToString("D12", CultureInfo.InvariantCulture);
 
     public ModuleState Module(string name) => !Modules.TryGetValue(name, out var module)
@@ -49,6 +64,7 @@ internal sealed class ZohoState
     {
         var now = Time.GetUtcNow();
         var modified = ZohoTime.Seconds(now - ago);
+        module.Number(values);
         var record = new ZohoRecord(NewId(), modified, user, new(values, modified, user)) { ChangedAt = now };
         module.Records[record.Id] = record;
         Channels.Changed(module.Name, "insert", record.Id, values);

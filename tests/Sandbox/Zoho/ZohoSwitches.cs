@@ -51,6 +51,24 @@ public sealed record ZohoSwitches
     /// <summary>The loser of a merge is listed as deleted; otherwise it is just gone.</summary>
     public bool MergeShowsInDeleted { get; init; }
 
+    /// <summary>COQL shows a lookup with its name; otherwise with its id alone.</summary>
+    public bool CoqlNamesLookups { get; init; } = true;
+
+    /// <summary>A lookup goes on naming a record that was deleted; otherwise it is empty until that one is restored. Neither moves Modified_Time.</summary>
+    public bool LookupsShowDeleted { get; init; }
+
+    /// <summary>A choice that a picklist does not have is added to it; otherwise INVALID_DATA.</summary>
+    public bool TakesUnknownChoices { get; init; } = true;
+
+    /// <summary>A field that the module does not have is INVALID_DATA; otherwise it is passed over.</summary>
+    public bool RefusesUnknownFields { get; init; }
+
+    /// <summary>A refused lookup names "id" as the field and the lookup as its parent; otherwise the lookup.</summary>
+    public bool ReferenceRefusalsNameTheId { get; init; }
+
+    /// <summary>A page_token goes on after so many rows, which shift when a row comes or goes; otherwise after the last row shown.</summary>
+    public bool PageTokensCountRows { get; init; }
+
     /// <summary>Module name in notifications about meetings.</summary>
     public string EventsModuleInPush { get; init; } = "Events";
 
