@@ -1,3 +1,4 @@
+using CrmSync.App.Flow.Upkeep;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.State;
 using CrmSync.App.Tests.Storage;
@@ -108,11 +109,14 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
         await pair.ShouldBeQuietAsync();
     }
 
-    [Fact]
-    public async Task Scenario_13_A_merge_in_the_CRM_is_listed_with_the_contact_of_the_same_e_mail_and_the_operator_moves_the_link()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Scenario_13_A_merge_in_the_CRM_is_listed_with_the_contact_of_the_same_e_mail_and_the_operator_moves_the_link(bool leavesTombstone)
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);
         await using var bench = pair.Bench;
+        bench.World.Zoho.Switches = bench.World.Zoho.Switches with { MergeShowsInDeleted = leavesTombstone };
         var acme = pair.Account("Acme");
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", acme);
         await pair.StartAsync();
@@ -121,6 +125,12 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
 
         bench.World.Zoho.Merge("Contacts", keep: twin, lose: jane);
         await pair.SettleAsync();
+
+        if (!leavesTombstone)
+        {
+            await bench.Get<CatchUp>().RunAsync(CancellationToken.None);
+            await pair.SettleAsync();
+        }
 
         var open = (await pair.DecisionsAsync(pair.Contacts)).SingleOrDefault(one => one.Id == jane);
         open.ShouldNotBeNull(await pair.StoryAsync(pair.Contacts));
