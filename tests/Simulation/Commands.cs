@@ -14,7 +14,7 @@ internal static class Commands
         var (start, total) = (Stopwatch.GetTimestamp(), new Total());
         Farm.Run(first, count, seed =>
         {
-            var result = MemoryRun.Run(seed, new RunOptions());
+            var result = SeedRun.Run(seed, new RunOptions());
             total.Add(result);
             if (result.Failed)
             {
@@ -69,13 +69,13 @@ internal static class Commands
     public static int Replay(long seed, bool shrinks)
     {
         var options = new RunOptions();
-        var result = MemoryRun.Run(seed, options);
+        var result = SeedRun.Run(seed, options);
         if (result.Failed && shrinks)
         {
             options = Shrink.Of(result, options, mostRuns: 400);
         }
 
-        result = MemoryRun.Run(seed, options with { KeepsLines = true });
+        result = SeedRun.Run(seed, options with { KeepsLines = true });
         foreach (var line in result.Lines)
         {
             Console.WriteLine(line);
