@@ -9,12 +9,12 @@ namespace CrmSync.Simulation;
 /// <summary>What the simulation can be asked to do from the command line; each ends with a line of sums, and with 1 where something failed.</summary>
 internal static class Commands
 {
-    public static int Seeds(long first, long count)
+    public static int Seeds(RunOptions options, long first, long count)
     {
         var (start, total) = (Stopwatch.GetTimestamp(), new Total());
         Farm.Run(first, count, seed =>
         {
-            var result = SeedRun.Run(seed, new RunOptions());
+            var result = SeedRun.Run(seed, options);
             total.Add(result);
             if (result.Failed)
             {
@@ -66,9 +66,8 @@ internal static class Commands
         return failed == 0 ? 0 : 1;
     }
 
-    public static int Replay(long seed, bool shrinks)
+    public static int Replay(RunOptions options, long seed, bool shrinks)
     {
-        var options = new RunOptions();
         var result = SeedRun.Run(seed, options);
         if (result.Failed && shrinks)
         {

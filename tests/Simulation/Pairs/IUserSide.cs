@@ -14,6 +14,9 @@ internal interface IUserSide
     /// <summary>Answers the new record's id.</summary>
     string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped);
 
+    /// <summary>Whether a user may save the record at this moment.</summary>
+    bool MaySave(ShownRecord record);
+
     void Edit(ShownRecord record, IReadOnlyDictionary<string, string> values);
 
     void EditUnmapped(ShownRecord record, string value);

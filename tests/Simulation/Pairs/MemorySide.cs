@@ -24,6 +24,8 @@ internal sealed class MemorySide(MemorySandbox memory, string collection) : IUse
         return memory.Create(collection, given);
     }
 
+    public bool MaySave(ShownRecord record) => true;
+
     public void Edit(ShownRecord record, IReadOnlyDictionary<string, string> values) => memory.Edit(collection, record.Id, Given(values));
 
     public void EditUnmapped(ShownRecord record, string value) => memory.Edit(collection, record.Id, new JsonObject { [Private] = value });

@@ -1,4 +1,3 @@
-using CrmSync.Sandbox;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Mutants;
@@ -12,7 +11,7 @@ namespace CrmSync.Simulation.Seeds;
 internal sealed record RunOptions
 {
     /// <summary>The systems it is run with.</summary>
-    public Func<Seed, Timeline, IPair> Pair { get; init; } = (seed, timeline) => new MemoryPair(new SandboxWorld(timeline, new SandboxOptions { Seed = (int)seed.Number }));
+    public Func<Seed, Timeline, IPair> Pair { get; init; } = KnownPairs.Memory;
 
     public FaultMix Faults { get; init; } = FaultMix.Half;
 

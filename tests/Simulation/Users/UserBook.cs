@@ -12,6 +12,9 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     /// <summary>Fewer are never left by deletions, which would be more than people make by hand.</summary>
     private const int FewestLeft = 7;
 
+    /// <summary>Before a user who could not save tries again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, UserRecord> records = [];
     private int values;
 
@@ -37,6 +40,12 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         }
 
         var shown = there[act.Record % there.Count];
+        if (!pair.On(act.Side).MaySave(shown))
+        {
+            timeline.In(Patience, () => Do(act));
+            return;
+        }
+
         var record = records[shown.Thing];
         switch (act.Kind)
         {
@@ -45,6 +54,12 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
                 break;
             case ActKind.EditBody:
                 Edit(act.Side, record, shown, "body");
+                break;
+            case ActKind.Move:
+                Edit(act.Side, record, shown, "start", "end");
+                break;
+            case ActKind.EditReminder:
+                Edit(act.Side, record, shown, "reminder");
                 break;
             case ActKind.EditUnmapped:
                 record.Unmapped[shown.Id] = NewText();
