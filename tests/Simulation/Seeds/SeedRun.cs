@@ -229,8 +229,11 @@ internal sealed class SeedRun
     {
         var (vault, sync) = (fleet.Living[0].Get<Vault>(), new Sync(Tenant, syncId, "", null!, null!, new SyncOptions()));
         var entries = Await(timeline, fleet.Living[0].Get<HistoryRows>().ListEntriesAsync(Tenant, syncId, null, int.MaxValue, null, CancellationToken.None));
-        return [.. entries.Select(one => one.Entry.Loser).OfType<byte[]>().Select(loser => LosingValue.Read(vault.Open(loser, HistoryDraft.LoserContext(sync))).Value?.ToString() ?? "")];
+        return [.. entries.Select(one => one.Entry.Loser).OfType<byte[]>().Select(loser => TextOf(LosingValue.Read(vault.Open(loser, HistoryDraft.LoserContext(sync)))))];
     }
+
+    /// <summary>As users' values are written down.</summary>
+    private static string TextOf(LosingValue loser) => loser.Kind == "instant" ? Meeting.Moment(loser.Value?.GetString()) : loser.Value?.ToString() ?? "";
 
     private static T Await<T>(Timeline timeline, Task<T> task)
     {
