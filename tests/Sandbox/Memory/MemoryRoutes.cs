@@ -99,7 +99,7 @@ internal sealed class MemoryRoutes(MemoryState state, FaultInjector faults)
 
     private SandboxResponse Token(SandboxRequest request)
     {
-        state.Tokens.Rotate = state.Switches.RotatesRefreshTokens;
+        (state.Tokens.Rotate, state.Tokens.Life) = (state.Switches.RotatesRefreshTokens, state.Switches.TokenLife);
         if (state.Tokens.Refresh(request.Form().Get("refresh_token")) is not TokenReply.Granted granted)
         {
             return SandboxResponse.Json(400, new JsonObject { ["error"] = "invalid_grant" });

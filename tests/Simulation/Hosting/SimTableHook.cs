@@ -9,7 +9,7 @@ internal sealed class SimTableHook(SimProcess process, Awaits awaits, FaultPlan 
 {
     public async ValueTask BeforeAsync(MemoryTableCall call, CancellationToken cancellationToken)
     {
-        await awaits.PassAsync(process, $"{call.Operation} {call.Table} {call.PartitionKey} {call.RowKey}");
+        await awaits.PassAsync(process, call);
         if (faults.Strikes(FaultKind.StorageRefuses))
         {
             throw Busy();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmSync.Sandbox;
 using CrmSync.Sandbox.Serving;
 
@@ -10,11 +11,11 @@ internal static class VendorWire
     {
         var wire = new SandboxHandler(world, new CallOptions
         {
-            BeforeHandle = (call, _) => awaits.PassAsync(process, $"{call.Operation} {call.Place} {call.Record}"),
+            BeforeHandle = (call, _) => awaits.PassAsync(process, call.Operation, call.Place, call.Record),
             AfterHandle = async (call, response, _) =>
             {
                 answered(call);
-                await awaits.PassAsync(process, $"{call.Operation} answers {response.Status}");
+                await awaits.PassAsync(process, call.Operation, "answers", response.Status == 200 ? "200" : response.Status.ToString(CultureInfo.InvariantCulture));
             },
         });
         return new HttpClient(new Witness(wire, asked)) { Timeout = Timeout.InfiniteTimeSpan };

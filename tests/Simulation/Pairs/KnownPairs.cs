@@ -1,5 +1,6 @@
 using CrmSync.Sandbox;
 using CrmSync.Sandbox.Google;
+using CrmSync.Sandbox.Memory;
 using CrmSync.Sandbox.Zoho;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Time;
@@ -9,7 +10,11 @@ namespace CrmSync.Simulation.Pairs;
 /// <summary>The pairs that seeds are run with.</summary>
 internal static class KnownPairs
 {
-    public static IPair Memory(Seed seed, Timeline timeline) => new MemoryPair(new SandboxWorld(timeline, new SandboxOptions { Seed = (int)seed.Number }));
+    public static IPair Memory(Seed seed, Timeline timeline) => new MemoryPair(new SandboxWorld(timeline, new SandboxOptions
+    {
+        Seed = (int)seed.Number,
+        Memory = new MemorySwitches { TokenLife = seed["tokens"].OneOf([TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(10)]) },
+    }));
 
     /// <summary>Each seed takes its own position where the vendors' documents leave one open.</summary>
     public static IPair Real(Seed seed, Timeline timeline)

@@ -67,12 +67,13 @@ internal sealed class SeedRun
         users = new UserBook(pair, timeline, trace);
         watch = new Watch(pair, what => trace.Add(timeline.GetUtcNow(), 0, what));
         var drawn = seed["settings"];
-        poll = script.Poll ?? drawn.Between(TimeSpan.FromHours(1), TimeSpan.FromHours(24));
+        // The longer of two draws: each poll of a short interval finds what the one before found.
+        poll = script.Poll ?? TimeSpan.FromHours(Math.Max(1 + (23 * drawn.NextDouble()), 1 + (23 * drawn.NextDouble())));
         times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
         editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
         fleet = new Fleet(timeline, Build);
         host = new SimHost(timeline, queues, fleet, faults, seed, trace);
-        timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) };
+        timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) ? drawn.NextDouble() / 2 : 0 };
         pushes = new SimPushes(timeline, fleet, faults, seed, trace);
     }
 
@@ -189,7 +190,7 @@ internal sealed class SeedRun
         awaitsAtEnd = awaits.Count;
         awaits.Slowness = 0;
         awaits.KillsAt = 0;
-        timers.CatchesUp = false;
+        timers.CatchesUp = 0;
         var poisoned = queues.Poisoned;
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
@@ -218,8 +219,8 @@ internal sealed class SeedRun
 
     private void Pass(TimeSpan span)
     {
-        var steps = 0L;
-        if (!timeline.RunUntil(timeline.GetUtcNow() + span, () => ++steps > 2_000_000 || violations.Count + watch.Violations.Count > 20))
+        var most = timeline.Steps + 2_000_000;
+        if (!timeline.RunUntil(timeline.GetUtcNow() + span, () => timeline.Steps > most || violations.Count + watch.Violations.Count > 20))
         {
             throw new StuckException("the flow never comes to rest");
         }

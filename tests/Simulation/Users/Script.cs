@@ -23,7 +23,7 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
         var closeness = chance.NextDouble();
         var acts = ImmutableArray.CreateBuilder<UserAct>();
         var at = TimeSpan.Zero;
-        var count = chance.Next(10, 50);
+        var count = chance.Next(5, 26);
         for (var number = 0; number < count; number++)
         {
             // People work in bouts: what meets in a few seconds is what conflicts.

@@ -13,6 +13,7 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var looked = new HashSet<(string, string)>();
+        var known = new Dictionary<(string, string), Connection?>();
         await EachSync.DoAsync(syncs.ListAllAsync(cancellationToken), async sync =>
         {
             if (!sync.Observes)
@@ -35,7 +36,7 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
 
                 if (looked.Add((sync.Tenant, place.Id)))
                 {
-                    await PollAsync(place, cancellationToken);
+                    await PollAsync(place, known, cancellationToken);
                 }
 
                 if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading })
@@ -46,15 +47,26 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
         }, cancellationToken);
     }
 
-    private async Task PollAsync(Place place, CancellationToken cancellationToken)
+    private async Task PollAsync(Place place, Dictionary<(string, string), Connection?> known, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if ((place.FullWanted || now - place.LastPulledAt >= times.PollInterval) && place.LeaseUntil < now
-            && await connections.GetAsync(place.Tenant, place.ConnectionId, cancellationToken) is { Status: ConnectionStatus.Active } connection
+            && await ConnectionOfAsync(place, known, cancellationToken) is { Status: ConnectionStatus.Active } connection
             && connection.ThrottledUntil <= now)
         {
             await messages.SendAsync(messages.NewSignal(place.Tenant, place.Id, place.FullWanted ? SignalReason.Full : SignalReason.Poll), TimeSpan.Zero, cancellationToken);
         }
+    }
+
+    /// <summary>Read once a run, however many places it has.</summary>
+    private async Task<Connection?> ConnectionOfAsync(Place place, Dictionary<(string, string), Connection?> known, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue((place.Tenant, place.ConnectionId), out var connection))
+        {
+            known.Add((place.Tenant, place.ConnectionId), connection = await connections.GetAsync(place.Tenant, place.ConnectionId, cancellationToken));
+        }
+
+        return connection;
     }
 
     private async Task SweepAsync(Sync sync, Side side, Place place, CancellationToken cancellationToken)
