@@ -28,4 +28,6 @@ public enum FaultKind
     ProcessIsKilled,
     AnswerIsSlow,
     ClockIsWrong,
+    GrantIsRevoked,
+    ChannelDies,
 }

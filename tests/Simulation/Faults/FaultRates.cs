@@ -26,6 +26,8 @@ internal static class FaultRates
         FaultKind.ProcessIsKilled => 1,
         FaultKind.AnswerIsSlow => 0.02,
         FaultKind.ClockIsWrong => 1,
+        FaultKind.GrantIsRevoked => 0.5,
+        FaultKind.ChannelDies => 1,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -50,7 +50,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             {
                 Add("I2", record, "is gone, and nobody deleted it");
             }
-            else if (editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
+            else if (!record.WasDeletedBlindly && editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
             {
                 Add("I6", record, $"is gone, and with it {unseen.Field} {unseen.Value}, which the one who deleted it had not seen");
             }

@@ -1,12 +1,18 @@
+using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
+using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Pairs;
+using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>What must hold at every step, looked at with every write that goes to a vendor.</summary>
 /// <param name="tell">Is given each write of a request.</param>
-internal sealed class Watch(IPair pair, Action<string> tell)
+internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Action<string> tell) : IVendorTap
 {
+    private readonly Dictionary<SimProcess, DateTimeOffset> looks = [];
+    private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
+
     public List<Violation> Violations { get; } = [];
 
     /// <summary>I16: no change of a record without naming the version it is made on.</summary>
@@ -22,14 +28,59 @@ internal sealed class Watch(IPair pair, Action<string> tell)
         }
     }
 
-    /// <summary>I3: a thing has one record a side, at any time, however the writes before it ended.</summary>
-    public void Answered(SandboxCall call)
+    public void Arrived(SandboxCall call)
     {
-        if (pair.WrittenBy(call) is not { } side)
+        if (pair.WrittenBy(call) is { } side)
         {
-            return;
+            untouchable = pair.On(side).Untouchable();
+        }
+    }
+
+    public void Answered(SimProcess process, SandboxCall call)
+    {
+        if (pair.IsLook(call))
+        {
+            looks[process] = clock.GetUtcNow();
         }
 
+        if (pair.WrittenBy(call) is { } side)
+        {
+            CheckUntouched(side, process, call);
+            CheckTwins(side);
+        }
+    }
+
+    /// <summary>I7: what no rule maps is the same after our write as before.</summary>
+    private void CheckUntouched(Side side, SimProcess process, SandboxCall call)
+    {
+        var after = pair.On(side).Untouchable();
+        foreach (var (id, before) in untouchable)
+        {
+            if (!after.TryGetValue(id, out var now))
+            {
+                NoteDeletion(side, id, process, call);
+            }
+            else if (now != before)
+            {
+                Add("I7", $"{call.Operation} made of {before} {now}");
+            }
+        }
+    }
+
+    private void NoteDeletion(Side side, string id, SimProcess process, SandboxCall call)
+    {
+        if (pair.IsBlindDeletion(call)
+            && pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing is { } thing && users.Find(thing.Trim()) is { } record
+            && record.SavedAt.TryGetValue(id, out var saved) && saved >= looks.GetValueOrDefault(process))
+        {
+            record.WasDeletedBlindly = true;
+            tell($"  {thing} was saved after the look before its deletion");
+        }
+    }
+
+    /// <summary>I3: a thing has one record a side, at any time, however the writes before it ended.</summary>
+    private void CheckTwins(Side side)
+    {
         foreach (var twice in pair.On(side).Living().GroupBy(record => record.Thing).Where(group => group.Count() > 1))
         {
             Add("I3", $"{twice.Key} is in {pair.On(side).Name} {twice.Count()} times: {string.Join(", ", twice.Select(record => record.Id))}");

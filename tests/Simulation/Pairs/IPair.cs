@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 using CrmSync.Sandbox;
+using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
 
@@ -25,6 +26,26 @@ internal interface IPair
     string NewValue(string field, int number);
 
     IUserSide On(Side side);
+
+    /// <summary>What goes wrong with accounts and channels, at times of its own.</summary>
+    ImmutableArray<FaultKind> Troubles { get; }
+
+    void Trouble(FaultKind kind, Random chance);
+
+    /// <summary>The accounts whose consent was revoked and is not given anew.</summary>
+    ISet<Side> Revoked { get; }
+
+    /// <summary>Consent, given anew where it was revoked.</summary>
+    ImmutableSortedDictionary<string, string> Credentials(Side side);
+
+    /// <summary>Texts that secrets begin with and nothing else holds.</summary>
+    ImmutableArray<string> Secrets { get; }
+
+    /// <summary>Whether a call reads records by id, as is done before a deletion that knows no version.</summary>
+    bool IsLook(SandboxCall call);
+
+    /// <summary>Whether a call deletes whatever the record has become since.</summary>
+    bool IsBlindDeletion(SandboxCall call);
 
     /// <summary>The side that a call writes to; null for a call that writes nothing.</summary>
     Side? WrittenBy(SandboxCall call);

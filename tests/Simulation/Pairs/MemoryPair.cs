@@ -6,6 +6,7 @@ using CrmSync.App.Manage.Wire;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 using CrmSync.Sandbox;
+using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
 
@@ -40,6 +41,22 @@ internal sealed class MemoryPair : IPair
 
     public IUserSide On(Side side) => side == Side.Left ? left : right;
 
+    public ImmutableArray<FaultKind> Troubles => [];
+
+    public void Trouble(FaultKind kind, Random chance)
+    {
+    }
+
+    public ISet<Side> Revoked { get; } = new HashSet<Side>();
+
+    public ImmutableSortedDictionary<string, string> Credentials(Side side) => ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", World.Memory.RefreshToken);
+
+    public ImmutableArray<string> Secrets { get; } = ["mem.refresh", "mem.access"];
+
+    public bool IsLook(SandboxCall call) => false;
+
+    public bool IsBlindDeletion(SandboxCall call) => false;
+
     public Side? WrittenBy(SandboxCall call) => !call.IsWrite ? null : call.Place == left.Name ? Side.Left : Side.Right;
 
     public IEnumerable<AskedWrite> Asked(HttpRequestMessage request)
@@ -62,7 +79,7 @@ internal sealed class MemoryPair : IPair
     public async Task<string> MakeSyncAsync(SimProcess process, string tenant, EditOrDeletion policy)
     {
         var connected = await process.Get<ConnectAccount>().RunAsync(
-            tenant, new NewConnection("memory", "memory", ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", World.Memory.RefreshToken)), CancellationToken.None);
+            tenant, new NewConnection("memory", "memory", Credentials(Side.Left)), CancellationToken.None);
         var connection = ((Reply<ConnectionReply>.Given)connected).Value.Id;
         var made = await process.Get<MakeSync>().RunAsync(
             tenant, new NewSync("memory-memory", "both", new NewEnd(connection, left.Name), new NewEnd(connection, right.Name), new OptionsEdit { EditOrDeletion = policy }), CancellationToken.None);

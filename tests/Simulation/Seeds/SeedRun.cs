@@ -27,6 +27,8 @@ internal sealed class SeedRun
     private const string Tenant = "acme";
     private const int Cycles = 3;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private const int MostTroubles = 3;
+    private static readonly TimeSpan OperatorLooks = TimeSpan.FromHours(9);
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(40);
 
     private readonly RunOptions options;
@@ -45,6 +47,7 @@ internal sealed class SeedRun
     private readonly MemoryTableStore store;
     private readonly UserBook users;
     private readonly Watch watch;
+    private readonly Canaries canaries;
     private readonly FlowTimes times;
     private readonly TimeSpan poll;
     private readonly EditOrDeletion editOrDeletion;
@@ -65,7 +68,9 @@ internal sealed class SeedRun
         awaits = new Awaits(timeline, seed, trace);
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(pair, timeline, trace);
-        watch = new Watch(pair, what => trace.Add(timeline.GetUtcNow(), 0, what));
+        watch = new Watch(pair, users, timeline, what => trace.Add(timeline.GetUtcNow(), 0, what));
+        canaries = new Canaries(pair.Secrets);
+        queues.Put += message => canaries.Look($"a message on {message.Queue}", message.Text);
         var drawn = seed["settings"];
         // The longer of two draws: each poll of a short interval finds what the one before found.
         poll = script.Poll ?? TimeSpan.FromHours(Math.Max(1 + (23 * drawn.NextDouble()), 1 + (23 * drawn.NextDouble())));
@@ -100,7 +105,7 @@ internal sealed class SeedRun
             violations.Add(new("run", broken.ToString()));
         }
 
-        return new SeedResult(seed.Number, script, [.. watch.Violations, .. violations], trace.Hash)
+        return new SeedResult(seed.Number, script, [.. watch.Violations, .. canaries.Violations, .. violations], trace.Hash)
         {
             Awaits = awaits.Count,
             AwaitsUnderFaults = awaitsAtEnd - awaitsAtBegin,
@@ -178,7 +183,40 @@ internal sealed class SeedRun
             }
         }
 
+        foreach (var kind in pair.Troubles)
+        {
+            for (var trouble = 0; trouble < MostTroubles; trouble++)
+            {
+                var at = seed["troubles"].Between(TimeSpan.Zero, script.Length);
+                if (faults.Strikes(kind))
+                {
+                    timeline.At(begin + at, () => pair.Trouble(kind, seed["troubles"]));
+                }
+            }
+        }
+
+        for (var look = OperatorLooks; look < script.Length; look += OperatorLooks)
+        {
+            timeline.At(begin + look, () => _ = LookAsync());
+        }
+
         Pass(script.Length);
+    }
+
+    /// <summary>Where it fails, the next look does better.</summary>
+    private async Task LookAsync()
+    {
+        try
+        {
+            if (fleet.Living.Count > 0 && await new Operator(pair, Tenant, syncId).PutRightAsync(fleet.Living[0]))
+            {
+                trace.Add(timeline.GetUtcNow(), 0, "operator put something right");
+            }
+        }
+        catch (Exception failure) when (failure is Azure.RequestFailedException)
+        {
+            trace.Add(timeline.GetUtcNow(), 0, $"operator failed: {failure.Message}");
+        }
     }
 
     /// <summary>A process that does nothing dies without harm: the blow falls with the next thing it does.</summary>
@@ -191,7 +229,13 @@ internal sealed class SeedRun
         awaits.Slowness = 0;
         awaits.KillsAt = 0;
         timers.CatchesUp = 0;
+        canaries.Look(store);
         var poisoned = queues.Poisoned;
+        for (var look = 0; look < Cycles && Await(timeline, new Operator(pair, Tenant, syncId).PutRightAsync(Anyone())); look++)
+        {
+            Pass(poll + Settling);
+        }
+
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
             Pass(poll + Settling);
@@ -211,8 +255,17 @@ internal sealed class SeedRun
             violations.Add(new("I9", $"{Written() - writes} writes after all had agreed"));
         }
 
+        canaries.Look(store);
         violations.AddRange(Writes.Check(pair, users.Records));
+        violations.AddRange(Manners.Check(pair));
         violations.AddRange(Rest.Check(queues, host, timers, pushes, poisoned));
+    }
+
+    /// <summary>Right after a kill there may be nobody for some seconds.</summary>
+    private SimProcess Anyone()
+    {
+        timeline.RunUntil(timeline.GetUtcNow() + Settling, () => fleet.Living.Count > 0);
+        return fleet.Living[0];
     }
 
     private long Written() => pair.Vendors.Sum(vendor => vendor.Ledger.Snapshot().TotalWrites);
@@ -255,6 +308,6 @@ internal sealed class SeedRun
         var ids = new SeededIds(seed["write ids"]);
         var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
-        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, watch.Asked, watch.Answered));
+        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, clock, watch), new SimLog(text => canaries.Look("a log", text)));
     }
 }

@@ -20,6 +20,8 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 
     public IReadOnlyCollection<UserRecord> Records => records.Values;
 
+    public UserRecord? Find(string thing) => records.GetValueOrDefault(thing);
+
     public void Create(Side side) => CreateOn([side]);
 
     /// <summary>The same thing on both sides, before anybody kept them in agreement.</summary>
@@ -47,6 +49,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         }
 
         var record = records[shown.Thing];
+        record.SavedAt[shown.Id] = timeline.GetUtcNow();
         switch (act.Kind)
         {
             case ActKind.EditTitle:
