@@ -23,7 +23,8 @@ internal interface IPair
     ImmutableArray<string> Fields { get; }
 
     /// <summary>A value that no other number has, in the form that both sides share.</summary>
-    string NewValue(string field, int number);
+    /// <param name="beside">What the record shows in the fields that are not given a value with it.</param>
+    string NewValue(string field, int number, IReadOnlyDictionary<string, string> beside);
 
     IUserSide On(Side side);
 

@@ -37,7 +37,7 @@ internal sealed class MemoryPair : IPair
 
     public ImmutableArray<string> Fields => Mapped;
 
-    public string NewValue(string field, int number) => $"v{number}";
+    public string NewValue(string field, int number, IReadOnlyDictionary<string, string> beside) => $"v{number}";
 
     public IUserSide On(Side side) => side == Side.Left ? left : right;
 

@@ -33,13 +33,13 @@ internal sealed class RealPair : IPair
 
     public ImmutableArray<ActKind> Acts { get; } =
     [
-        ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.Move, ActKind.Move, ActKind.EditReminder,
+        ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.Move, ActKind.Move, ActKind.Lengthen, ActKind.EditReminder,
         ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete,
     ];
 
     public ImmutableArray<string> Fields => Meeting.Fields;
 
-    public string NewValue(string field, int number) => Meeting.NewValue(field, number);
+    public string NewValue(string field, int number, IReadOnlyDictionary<string, string> beside) => Meeting.NewValue(field, number, beside);
 
     public IUserSide On(Side side) => side == Side.Left ? zoho : google;
 

@@ -61,6 +61,9 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
             case ActKind.Move:
                 Edit(act.Side, record, shown, "start", "end");
                 break;
+            case ActKind.Lengthen:
+                Edit(act.Side, record, shown, "end");
+                break;
             case ActKind.EditReminder:
                 Edit(act.Side, record, shown, "reminder");
                 break;
@@ -87,7 +90,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     /// <summary>One save, of one field or of several.</summary>
     private void Edit(Side side, UserRecord record, ShownRecord shown, params ImmutableArray<string> fields)
     {
-        var after = NewValues(fields);
+        var after = NewValues(fields, shown.Values.Where(value => !fields.Contains(value.Key)).ToDictionary());
         foreach (var (field, value) in after)
         {
             foreach (var seen in record.Writes.Where(write => write.Field == field && write.Value == shown.Values[field]))
@@ -107,7 +110,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     {
         var record = new UserRecord($"thing {records.Count + 1}");
         records.Add(record.Name, record);
-        var shown = NewValues(pair.Fields);
+        var shown = NewValues(pair.Fields, ImmutableDictionary<string, string>.Empty);
         foreach (var side in sides)
         {
             var unmapped = NewText();
@@ -119,7 +122,8 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         record.Writes.AddRange(shown.Select(one => new FieldWrite(timeline.GetUtcNow(), sides[0], one.Key, one.Value)));
     }
 
-    private Dictionary<string, string> NewValues(ImmutableArray<string> fields) => fields.ToDictionary(field => field, field => pair.NewValue(field, ++values));
+    private Dictionary<string, string> NewValues(ImmutableArray<string> fields, IReadOnlyDictionary<string, string> beside) =>
+        fields.ToDictionary(field => field, field => pair.NewValue(field, ++values, beside));
 
     private string NewText() => $"v{++values}";
 
