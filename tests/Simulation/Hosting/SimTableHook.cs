@@ -9,7 +9,7 @@ internal sealed class SimTableHook(SimProcess process, Awaits awaits, FaultPlan 
 {
     public async ValueTask BeforeAsync(MemoryTableCall call, CancellationToken cancellationToken)
     {
-        await awaits.PassAsync(process, call);
+        await awaits.AskAsync(process, call);
         if (faults.Strikes(FaultKind.StorageRefuses))
         {
             throw Busy();
@@ -18,7 +18,7 @@ internal sealed class SimTableHook(SimProcess process, Awaits awaits, FaultPlan 
 
     public async ValueTask AfterAsync(MemoryTableCall call, CancellationToken cancellationToken)
     {
-        await awaits.PassAsync(process, "done");
+        await awaits.AnswerAsync(process, "done");
         if (faults.Strikes(FaultKind.StorageLosesItsAnswer))
         {
             throw Busy();

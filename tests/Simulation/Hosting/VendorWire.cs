@@ -11,11 +11,11 @@ internal static class VendorWire
     {
         var wire = new SandboxHandler(world, new CallOptions
         {
-            BeforeHandle = (call, _) => awaits.PassAsync(process, call.Operation, call.Place, call.Record),
+            BeforeHandle = (call, _) => awaits.AskAsync(process, call.Operation, call.Place, call.Record),
             AfterHandle = async (call, response, _) =>
             {
                 answered(call);
-                await awaits.PassAsync(process, call.Operation, "answers", response.Status == 200 ? "200" : response.Status.ToString(CultureInfo.InvariantCulture));
+                await awaits.AnswerAsync(process, call.Operation, response.Status == 200 ? "200" : response.Status.ToString(CultureInfo.InvariantCulture));
             },
         });
         return new HttpClient(new Witness(wire, asked)) { Timeout = Timeout.InfiniteTimeSpan };

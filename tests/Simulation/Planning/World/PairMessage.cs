@@ -194,20 +194,21 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
         JoinBoth();
         MeetAnew();
+        sight.TakeForWritten();
         sight.TakeForUnwritten();
         pair.Known.IsMeeting |= link is null or { State: LinkState.Ended };
         Save(LinkProgress.Announce(link, write, owner, moment.Now + Intent));
         var (cells, touched) = Changes.Apply(options, on, target.Now.Cells, write.Changes);
         if (trouble == Trouble.BeforeEffect)
         {
-            pair.Known.Announced = (on, Fields(touched));
+            sight.Announce(on, Fields(touched), cells, touched);
             return false;
         }
 
         if (target.Now.Deleted || Projection.VersionOf(target.Now.Version) != write.Expected)
         {
             link = link! with { Intent = null }; // announced
-            pair.Known.Announced = (on, Fields(touched));
+            sight.Announce(on, Fields(touched), cells, touched);
             See(on, Fresh(target));
             acted = true;
             return ++refusals < MostRefusals;
@@ -215,7 +216,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
         writes.Check(sight, on, cells, touched, write.Conflicts);
         CheckScope(sight, on, target);
-        pair.Known.Announced = (on, Fields(touched));
+        sight.Announce(on, Fields(touched), cells, touched);
         world.Become(target, cells, deleted: false, bySync: true);
         AgreementJudge.Land(sight, on, cells, touched, target.Now.Version);
         if (trouble == Trouble.AfterEffect)
