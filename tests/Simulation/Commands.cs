@@ -10,12 +10,12 @@ namespace CrmSync.Simulation;
 internal static class Commands
 {
     /// <summary>Each seed is run twice: what is not the same both times cannot be shortened, nor mended with confidence.</summary>
-    public static int Seeds(long first, long count)
+    public static int Seeds(RunOptions options, long first, long count)
     {
         var (start, total) = (Stopwatch.GetTimestamp(), new Total());
         Farm.Run(first, count, seed =>
         {
-            var result = Repeated.Run(seed, new RunOptions());
+            var result = Repeated.Run(seed, options);
             total.Add(result);
             if (result.Failed)
             {
@@ -67,16 +67,15 @@ internal static class Commands
         return failed == 0 ? 0 : 1;
     }
 
-    public static int Replay(long seed, bool shrinks)
+    public static int Replay(RunOptions options, long seed, bool shrinks)
     {
-        var options = new RunOptions();
-        var result = MemoryRun.Run(seed, options);
+        var result = SeedRun.Run(seed, options);
         if (result.Failed && shrinks)
         {
             options = Shrink.Of(result, options, mostRuns: 400);
         }
 
-        result = MemoryRun.Run(seed, options with { KeepsLines = true });
+        result = SeedRun.Run(seed, options with { KeepsLines = true });
         foreach (var line in result.Lines)
         {
             Console.WriteLine(line);

@@ -26,7 +26,7 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
 
         if (faults.Strikes(FaultKind.PushIsForged))
         {
-            Travel(delivery with { Headers = delivery.Headers.ToDictionary(header => header.Key, header => header.Key.EndsWith("Signature", StringComparison.Ordinal) || header.Key.EndsWith("Token", StringComparison.Ordinal) ? "AAAA" : header.Value), Body = delivery.Body }, isForged: true);
+            Travel(Forgery.Of(delivery), isForged: true);
         }
 
         Travel(delivery, isForged: false);

@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
-using CrmSync.Sandbox.Memory;
+using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>Holds what is there in the end against what users did.</summary>
 /// <param name="losers">The values that history keeps of conflicts.</param>
-internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion)
+internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion)
 {
-    private static readonly ImmutableArray<string> Mapped = ["title", "body", "place"];
     private readonly List<Violation> violations = [];
 
     public IReadOnlyList<Violation> Check(IEnumerable<UserRecord> records)
@@ -25,9 +23,9 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
         return violations;
     }
 
-    private ILookup<string, JsonObject> Living(Side side) => memory.Records(UserBook.CollectionOf(side)).ToLookup(record => (string)record["values"]!["place"]!);
+    private ILookup<string, ShownRecord> Living(Side side) => pair.On(side).Living().ToLookup(record => record.Thing);
 
-    private void Check(UserRecord record, ImmutableArray<JsonObject> left, ImmutableArray<JsonObject> right)
+    private void Check(UserRecord record, ImmutableArray<ShownRecord> left, ImmutableArray<ShownRecord> right)
     {
         if (left.Length > 1 || right.Length > 1)
         {
@@ -65,9 +63,9 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
             Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
         }
 
-        foreach (var field in Mapped)
+        foreach (var field in pair.Fields)
         {
-            CheckField(record, field, (string?)left[0]["values"]![field] ?? "", (string?)right[0]["values"]![field] ?? "");
+            CheckField(record, field, left[0].Values[field], right[0].Values[field]);
         }
     }
 
@@ -105,11 +103,11 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
         return record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
     }
 
-    private void CheckUnmapped(UserRecord record, JsonObject shown)
+    private void CheckUnmapped(UserRecord record, ShownRecord shown)
     {
-        if (record.Unmapped.TryGetValue((string)shown["id"]!, out var unmapped) && (string?)shown["values"]!["private"] != unmapped)
+        if (record.Unmapped.TryGetValue(shown.Id, out var unmapped) && shown.Unmapped != unmapped)
         {
-            Add("I7", record, $"{shown["id"]} holds {shown["values"]!["private"]} in the field that is not mapped, not {unmapped}");
+            Add("I7", record, $"{shown.Id} holds {shown.Unmapped} in the field that is not mapped, not {unmapped}");
         }
     }
 

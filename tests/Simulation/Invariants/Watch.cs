@@ -1,47 +1,38 @@
-using System.Text.Json.Nodes;
-using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
-using CrmSync.Sandbox.Memory;
-using CrmSync.Simulation.Users;
+using CrmSync.Simulation.Pairs;
 
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>What must hold at every step, looked at with every write that goes to a vendor.</summary>
-/// <param name="tell">Is given each operation of a batch.</param>
-internal sealed class Watch(MemorySandbox memory, Action<string> tell)
+/// <param name="tell">Is given each write of a request.</param>
+internal sealed class Watch(IPair pair, Action<string> tell)
 {
     public List<Violation> Violations { get; } = [];
 
     /// <summary>I16: no change of a record without naming the version it is made on.</summary>
     public void Asked(HttpRequestMessage request)
     {
-        if (request.RequestUri!.AbsolutePath.EndsWith("records:batch", StringComparison.Ordinal))
+        foreach (var write in pair.Asked(request))
         {
-            using var body = request.Content!.ReadAsStream();
-            foreach (var operation in JsonNode.Parse(body)!["operations"]!.AsArray())
+            tell($"  {write.What}");
+            if (write.LacksVersion)
             {
-                tell($"  {operation!["op"]} {operation["id"]} {operation["ifVersion"]} {operation["values"]?["place"]} {operation["values"]?["title"]} {operation["values"]?["body"]}");
-                if ((string?)operation["op"] is "update" or "delete" && operation["ifVersion"] is null)
-                {
-                    Add("I16", $"{operation["op"]} of {operation["id"]} without a version");
-                }
+                Add("I16", $"without a version: {write.What}");
             }
-
-            body.Position = 0;
         }
     }
 
     /// <summary>I3: a thing has one record a side, at any time, however the writes before it ended.</summary>
     public void Answered(SandboxCall call)
     {
-        if (!call.IsWrite)
+        if (pair.WrittenBy(call) is not { } side)
         {
             return;
         }
 
-        foreach (var twice in memory.Records(call.Place).GroupBy(record => (string?)record["values"]!["place"]).Where(group => group.Count() > 1))
+        foreach (var twice in pair.On(side).Living().GroupBy(record => record.Thing).Where(group => group.Count() > 1))
         {
-            Add("I3", $"{twice.Key} is in {call.Place} {twice.Count()} times: {string.Join(", ", twice.Select(record => record["id"]))}");
+            Add("I3", $"{twice.Key} is in {pair.On(side).Name} {twice.Count()} times: {string.Join(", ", twice.Select(record => record.Id))}");
         }
     }
 

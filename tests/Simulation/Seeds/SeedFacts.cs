@@ -24,7 +24,7 @@ public sealed class SeedFacts
     {
         for (var seed = 1; seed <= 10; seed++)
         {
-            var result = MemoryRun.Run(seed, new RunOptions { Faults = FaultMix.None });
+            var result = SeedRun.Run(seed, new RunOptions { Faults = FaultMix.None });
 
             result.Violations.ShouldBeEmpty();
             result.Writes.ShouldBeLessThanOrEqualTo(result.Changes);
@@ -36,14 +36,14 @@ public sealed class SeedFacts
     public void The_canary_dies_and_its_failing_run_is_shortened()
     {
         var canary = AllMutants.List.First(mutant => mutant.Name == "no record is ever due");
-        var failed = MemoryRun.Run(3, new RunOptions { Mutant = canary });
+        var failed = SeedRun.Run(3, new RunOptions { Mutant = canary });
         failed.Failed.ShouldBeTrue();
 
         var shorter = Shrink.Of(failed, new RunOptions { Mutant = canary }, mostRuns: 60);
 
         shorter.Script!.Acts.Length.ShouldBeLessThanOrEqualTo(8);
         shorter.Strikes!.Count.ShouldBeLessThanOrEqualTo(3);
-        MemoryRun.Run(3, shorter with { KeepsLines = true }).Lines.ShouldContain(line => line.Contains("user ", StringComparison.Ordinal));
+        SeedRun.Run(3, shorter with { KeepsLines = true }).Lines.ShouldContain(line => line.Contains("user ", StringComparison.Ordinal));
     }
 
     private static int Median(IEnumerable<int> numbers) => numbers.Order().ToList() is var sorted ? sorted[sorted.Count / 2] : 0;

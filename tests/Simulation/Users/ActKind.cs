@@ -8,6 +8,10 @@ public enum ActKind
     EditBody,
     EditUnmapped,
 
+    /// <summary>To another time, both ends.</summary>
+    Move,
+    EditReminder,
+
     /// <summary>Saves a record as it is: a new version without a change.</summary>
     Touch,
     Delete,

@@ -16,9 +16,8 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
     /// <summary>Between two polls; null lets the seed draw it.</summary>
     public TimeSpan? Poll { get; init; }
 
-    private static readonly ActKind[] Kinds = [ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete];
-
-    public static Script Draw(Seed seed)
+    /// <param name="kinds">What is done, each as often as it is listed.</param>
+    public static Script Draw(Seed seed, ImmutableArray<ActKind> kinds)
     {
         var chance = seed["users"];
         var closeness = chance.NextDouble();
@@ -29,7 +28,7 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
         {
             // People work in bouts: what meets in a few seconds is what conflicts.
             at = number > 0 && chance.Happens(closeness) ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
-            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(Kinds), chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
+            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(kinds), chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
         }
 
         return new Script((chance.Next(4), chance.Next(4), chance.Next(3)), [.. acts.OrderBy(act => act.At).ThenBy(act => act.Number)]);

@@ -1,33 +1,24 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using CrmSync.Engine.Model;
-using CrmSync.Sandbox.Memory;
 using CrmSync.Simulation.Hosting;
+using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Time;
 
 namespace CrmSync.Simulation.Users;
 
 /// <summary>Does what the script says at the vendors, and keeps the book of it.</summary>
-internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace trace)
+internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 {
     /// <summary>Fewer are never left by deletions, which would be more than people make by hand.</summary>
     private const int FewestLeft = 7;
-    private static readonly ImmutableArray<string> Mapped = ["title", "body"];
+
+    /// <summary>Before a user who could not save tries again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, UserRecord> records = [];
     private int values;
 
     public IReadOnlyCollection<UserRecord> Records => records.Values;
-
-    public static string CollectionOf(Side side) => side == Side.Left ? "left" : "right";
-
-    public void AddCollections()
-    {
-        foreach (var side in (Side[])[Side.Left, Side.Right])
-        {
-            memory.AddCollection(CollectionOf(side), new MemoryField("title", "text"), new MemoryField("body", "text"), new MemoryField("place", "text"), new MemoryField("tags", "set"), new MemoryField("private", "text"));
-        }
-    }
 
     public void Create(Side side) => CreateOn([side]);
 
@@ -42,36 +33,47 @@ internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace tr
             return;
         }
 
-        var there = memory.Records(CollectionOf(act.Side));
+        var there = pair.On(act.Side).Living();
         if (there.Count == 0)
         {
             return;
         }
 
         var shown = there[act.Record % there.Count];
-        var (id, values) = ((string)shown["id"]!, (JsonObject)shown["values"]!);
-        var record = records[(string)values["place"]!];
+        if (!pair.On(act.Side).MaySave(shown))
+        {
+            timeline.In(Patience, () => Do(act));
+            return;
+        }
+
+        var record = records[shown.Thing];
         switch (act.Kind)
         {
             case ActKind.EditTitle:
-                Edit(act.Side, record, id, values, "title");
+                Edit(act.Side, record, shown, "title");
                 break;
             case ActKind.EditBody:
-                Edit(act.Side, record, id, values, "body");
+                Edit(act.Side, record, shown, "body");
+                break;
+            case ActKind.Move:
+                Edit(act.Side, record, shown, "start", "end");
+                break;
+            case ActKind.EditReminder:
+                Edit(act.Side, record, shown, "reminder");
                 break;
             case ActKind.EditUnmapped:
-                record.Unmapped[id] = NewValue();
-                memory.Edit(CollectionOf(act.Side), id, new JsonObject { ["private"] = record.Unmapped[id] });
-                Tell(act.Side, record, $"edits what is not mapped to {record.Unmapped[id]}");
+                record.Unmapped[shown.Id] = NewText();
+                pair.On(act.Side).EditUnmapped(shown, record.Unmapped[shown.Id]);
+                Tell(act.Side, record, $"edits what is not mapped to {record.Unmapped[shown.Id]}");
                 break;
             case ActKind.Touch:
-                memory.Edit(CollectionOf(act.Side), id, new JsonObject { ["title"] = values["title"]?.DeepClone() });
+                pair.On(act.Side).Touch(shown);
                 Tell(act.Side, record, "saves it unchanged");
                 break;
             case ActKind.Delete when there.Count > FewestLeft:
-                record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), act.Side, Mapped.ToImmutableDictionary(field => field, field => (string?)values[field] ?? "")));
+                record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), act.Side, shown.Values.ToImmutableDictionary()));
                 record.Changes++;
-                memory.Delete(CollectionOf(act.Side), id);
+                pair.On(act.Side).Delete(shown);
                 Tell(act.Side, record, "deletes it");
                 break;
             default:
@@ -79,38 +81,44 @@ internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace tr
         }
     }
 
-    private void Edit(Side side, UserRecord record, string id, JsonObject values, string field)
+    /// <summary>One save, of one field or of several.</summary>
+    private void Edit(Side side, UserRecord record, ShownRecord shown, params ImmutableArray<string> fields)
     {
-        var (before, after) = ((string?)values[field] ?? "", NewValue());
-        foreach (var seen in record.Writes.Where(write => write.Field == field && write.Value == before))
+        var after = NewValues(fields);
+        foreach (var (field, value) in after)
         {
-            seen.IsOverwritten = true;
+            foreach (var seen in record.Writes.Where(write => write.Field == field && write.Value == shown.Values[field]))
+            {
+                seen.IsOverwritten = true;
+            }
+
+            record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, value));
+            Tell(side, record, $"edits {field} from {shown.Values[field]} to {value}");
         }
 
-        record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, after));
         record.Changes++;
-        memory.Edit(CollectionOf(side), id, new JsonObject { [field] = after });
-        Tell(side, record, $"edits {field} from {before} to {after}");
+        pair.On(side).Edit(shown, after);
     }
 
     private void CreateOn(ImmutableArray<Side> sides)
     {
         var record = new UserRecord($"thing {records.Count + 1}");
         records.Add(record.Name, record);
-        var shown = Mapped.ToDictionary(field => field, _ => NewValue());
+        var shown = NewValues(pair.Fields);
         foreach (var side in sides)
         {
-            var unmapped = NewValue();
-            var id = memory.Create(CollectionOf(side), new JsonObject { ["title"] = shown["title"], ["body"] = shown["body"], ["place"] = record.Name, ["private"] = unmapped });
-            record.Unmapped[id] = unmapped;
-            Tell(side, record, $"is made with {shown["title"]}, {shown["body"]}");
+            var unmapped = NewText();
+            record.Unmapped[pair.On(side).Create(record.Name, shown, unmapped)] = unmapped;
+            Tell(side, record, $"is made with {string.Join(", ", shown.Values)}");
         }
 
         record.Changes += sides.Length == 1 ? 1 : 0;
         record.Writes.AddRange(shown.Select(one => new FieldWrite(timeline.GetUtcNow(), sides[0], one.Key, one.Value)));
     }
 
-    private string NewValue() => $"v{++values}";
+    private Dictionary<string, string> NewValues(ImmutableArray<string> fields) => fields.ToDictionary(field => field, field => pair.NewValue(field, ++values));
 
-    private void Tell(Side side, UserRecord record, string what) => trace.Add(timeline.GetUtcNow(), 0, $"user {CollectionOf(side),-5} {record.Name} {what}");
+    private string NewText() => $"v{++values}";
+
+    private void Tell(Side side, UserRecord record, string what) => trace.Add(timeline.GetUtcNow(), 0, $"user {pair.On(side).Name,-6} {record.Name} {what}");
 }

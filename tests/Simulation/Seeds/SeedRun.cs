@@ -1,21 +1,17 @@
 using System.Collections.Immutable;
 using CrmSync.App.Flow.Apply;
-using CrmSync.App.Manage.Connections;
 using CrmSync.App.Manage.History;
-using CrmSync.App.Manage.Syncs;
-using CrmSync.App.Manage.Wire;
 using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Engine.Planning;
-using CrmSync.Sandbox;
-using CrmSync.Sandbox.Memory;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Invariants;
+using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Storage;
 using CrmSync.Simulation.Time;
 using CrmSync.Simulation.Users;
@@ -23,10 +19,10 @@ using CrmSync.Simulation.Users;
 namespace CrmSync.Simulation.Seeds;
 
 /// <summary>
-/// One seed with two collections of the reference system: users and faults act for thirty days; then faults end, and within three polls all agrees, and
-/// for three more nothing is written.
+/// One seed with one pair of systems: users and faults act for thirty days; then faults end, and within three polls all agrees, and for three more
+/// nothing is written.
 /// </summary>
-internal sealed class MemoryRun
+internal sealed class SeedRun
 {
     private const string Tenant = "acme";
     private const int Cycles = 3;
@@ -40,7 +36,7 @@ internal sealed class MemoryRun
     private readonly Script script;
     private readonly FaultPlan faults;
     private readonly Awaits awaits;
-    private readonly SandboxWorld world;
+    private readonly IPair pair;
     private readonly SimQueues queues = new();
     private readonly Fleet fleet;
     private readonly SimHost host;
@@ -57,19 +53,19 @@ internal sealed class MemoryRun
     private int awaitsAtBegin;
     private int awaitsAtEnd;
 
-    private MemoryRun(long number, RunOptions options)
+    private SeedRun(long number, RunOptions options)
     {
         this.options = options;
         seed = new Seed(number);
         trace = new Trace(options.KeepsLines, timeline.StayHome);
-        script = options.Script ?? Script.Draw(seed);
+        pair = options.Pair(seed, timeline);
+        script = options.Script ?? Script.Draw(seed, pair.Acts);
         faults = new FaultPlan(seed, options.Faults, options.Strikes);
         faults.Striking += (number, kind) => trace.Add(timeline.GetUtcNow(), 0, $"strike {number} {kind}");
         awaits = new Awaits(timeline, seed, trace);
-        world = new SandboxWorld(timeline, new SandboxOptions { Seed = (int)number, Memory = new MemorySwitches { TokenLife = seed["tokens"].OneOf([TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(10)]) } });
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
-        users = new UserBook(world.Memory, timeline, trace);
-        watch = new Watch(world.Memory, what => trace.Add(timeline.GetUtcNow(), 0, what));
+        users = new UserBook(pair, timeline, trace);
+        watch = new Watch(pair, what => trace.Add(timeline.GetUtcNow(), 0, what));
         var drawn = seed["settings"];
         // The longer of two draws: each poll of a short interval finds what the one before found.
         poll = script.Poll ?? TimeSpan.FromHours(Math.Max(1 + (23 * drawn.NextDouble()), 1 + (23 * drawn.NextDouble())));
@@ -81,7 +77,7 @@ internal sealed class MemoryRun
         pushes = new SimPushes(timeline, fleet, faults, seed, trace);
     }
 
-    public static SeedResult Run(long number, RunOptions options) => new MemoryRun(number, options).Run();
+    public static SeedResult Run(long number, RunOptions options) => new SeedRun(number, options).Run();
 
     private SeedResult Run()
     {
@@ -104,13 +100,12 @@ internal sealed class MemoryRun
             violations.Add(new("run", broken.ToString()));
         }
 
-        var ledger = world.Memory.Ledger.Snapshot();
         return new SeedResult(seed.Number, script, [.. watch.Violations, .. violations], trace.Hash)
         {
             Awaits = awaits.Count,
             AwaitsUnderFaults = awaitsAtEnd - awaitsAtBegin,
             Strikes = [.. faults.Log],
-            Writes = ledger.TotalWrites,
+            Writes = Written(),
             Changes = users.Records.Sum(record => record.Changes),
             Lines = trace.Lines,
         };
@@ -118,7 +113,6 @@ internal sealed class MemoryRun
 
     private void SetUp()
     {
-        users.AddCollections();
         for (var left = 0; left < script.Before.Left; left++)
         {
             users.Create(Engine.Model.Side.Left);
@@ -134,7 +128,7 @@ internal sealed class MemoryRun
             users.CreateEquals();
         }
 
-        world.Pushes.Sink = pushes;
+        pair.World.Pushes.Sink = pushes;
         host.Start();
         fleet.Start();
         fleet.Start();
@@ -149,7 +143,11 @@ internal sealed class MemoryRun
 
         faults.Begin();
         awaits.Slowness = faults.Rate(FaultKind.AnswerIsSlow);
-        VendorFaults.Install(world.Memory, faults, seed["vendor faults"]);
+        foreach (var vendor in pair.Vendors)
+        {
+            VendorFaults.Install(vendor, faults, seed["vendor faults"]);
+        }
+
         awaitsAtBegin = awaits.Count;
         awaits.KillsAt = options.KillsAt == 0 ? 0 : awaits.Count + options.KillsAt;
     }
@@ -199,8 +197,8 @@ internal sealed class MemoryRun
             Pass(poll + Settling);
         }
 
-        violations.AddRange(new Invariants.Outcome(world.Memory, Losers(), editOrDeletion).Check(users.Records));
-        var writes = Ledger();
+        violations.AddRange(new Invariants.Outcome(pair, Losers(), editOrDeletion).Check(users.Records));
+        var writes = Written();
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
             Pass(poll + Settling);
@@ -208,16 +206,16 @@ internal sealed class MemoryRun
 
         timers.IsStopped = true;
         Pass(Settling);
-        if (Ledger() != writes)
+        if (Written() != writes)
         {
-            violations.Add(new("I9", $"{Ledger() - writes} writes after all had agreed"));
+            violations.Add(new("I9", $"{Written() - writes} writes after all had agreed"));
         }
 
-        violations.AddRange(Writes.Check(world.Memory, users.Records));
+        violations.AddRange(Writes.Check(pair, users.Records));
         violations.AddRange(Rest.Check(queues, host, timers, pushes, poisoned));
     }
 
-    private long Ledger() => world.Memory.Ledger.Snapshot().TotalWrites;
+    private long Written() => pair.Vendors.Sum(vendor => vendor.Ledger.Snapshot().TotalWrites);
 
     private void Pass(TimeSpan span)
     {
@@ -232,8 +230,11 @@ internal sealed class MemoryRun
     {
         var (vault, sync) = (fleet.Living[0].Get<Vault>(), new Sync(Tenant, syncId, "", null!, null!, new SyncOptions()));
         var entries = Await(timeline, fleet.Living[0].Get<HistoryRows>().ListEntriesAsync(Tenant, syncId, null, int.MaxValue, null, CancellationToken.None));
-        return [.. entries.Select(one => one.Entry.Loser).OfType<byte[]>().Select(loser => LosingValue.Read(vault.Open(loser, HistoryDraft.LoserContext(sync))).Value?.ToString() ?? "")];
+        return [.. entries.Select(one => one.Entry.Loser).OfType<byte[]>().Select(loser => TextOf(LosingValue.Read(vault.Open(loser, HistoryDraft.LoserContext(sync)))))];
     }
+
+    /// <summary>As users' values are written down.</summary>
+    private static string TextOf(LosingValue loser) => loser.Kind == "instant" ? Meeting.Moment(loser.Value?.GetString()) : loser.Value?.ToString() ?? "";
 
     private static T Await<T>(Timeline timeline, Task<T> task)
     {
@@ -244,12 +245,7 @@ internal sealed class MemoryRun
     private async Task MakeSyncAsync(SimProcess process)
     {
         await process.Get<StateTables>().CreateAsync(CancellationToken.None);
-        var connected = await process.Get<ConnectAccount>().RunAsync(
-            Tenant, new NewConnection("memory", "memory", ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", world.Memory.RefreshToken)), CancellationToken.None);
-        var connection = ((Reply<ConnectionReply>.Given)connected).Value.Id;
-        var made = await process.Get<MakeSync>().RunAsync(
-            Tenant, new NewSync("memory-memory", "both", new NewEnd(connection, "left"), new NewEnd(connection, "right"), new OptionsEdit { EditOrDeletion = editOrDeletion }), CancellationToken.None);
-        syncId = ((Reply<SyncReply>.Given)made).Value.Id;
+        syncId = await pair.MakeSyncAsync(process, Tenant, editOrDeletion);
     }
 
     private IServiceProvider Build(SimProcess process)
@@ -259,6 +255,6 @@ internal sealed class MemoryRun
         var ids = new SeededIds(seed["write ids"]);
         var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
-        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(world, process, awaits, watch.Asked, watch.Answered));
+        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, watch.Asked, watch.Answered));
     }
 }

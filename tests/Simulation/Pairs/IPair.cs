@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using CrmSync.Sandbox;
+using CrmSync.Simulation.Hosting;
+using CrmSync.Simulation.Users;
+
+namespace CrmSync.Simulation.Pairs;
+
+/// <summary>The two systems that a run keeps in agreement: their users' sides, how the sync between them is made, and what their requests say.</summary>
+internal interface IPair
+{
+    SandboxWorld World { get; }
+
+    /// <summary>The vendors that play in it.</summary>
+    ImmutableArray<IVendorSandbox> Vendors { get; }
+
+    /// <summary>What users do, each as often as it is listed.</summary>
+    ImmutableArray<ActKind> Acts { get; }
+
+    /// <summary>The mapped fields that users fill, in the order in which they do.</summary>
+    ImmutableArray<string> Fields { get; }
+
+    /// <summary>A value that no other number has, in the form that both sides share.</summary>
+    string NewValue(string field, int number);
+
+    IUserSide On(Side side);
+
+    /// <summary>The side that a call writes to; null for a call that writes nothing.</summary>
+    Side? WrittenBy(SandboxCall call);
+
+    /// <summary>The changes and deletions that a request asks for.</summary>
+    IEnumerable<AskedWrite> Asked(HttpRequestMessage request);
+
+    /// <summary>As the operator does: connects the accounts and makes the sync. Answers its id.</summary>
+    Task<string> MakeSyncAsync(SimProcess process, string tenant, EditOrDeletion policy);
+}

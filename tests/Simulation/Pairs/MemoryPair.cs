@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CrmSync.App.Manage.Connections;
+using CrmSync.App.Manage.Syncs;
+using CrmSync.App.Manage.Wire;
+using CrmSync.Engine.Model;
+using CrmSync.Engine.Planning;
+using CrmSync.Sandbox;
+using CrmSync.Simulation.Hosting;
+using CrmSync.Simulation.Users;
+
+namespace CrmSync.Simulation.Pairs;
+
+/// <summary>Two collections of the reference system.</summary>
+internal sealed class MemoryPair : IPair
+{
+    public static readonly ImmutableArray<string> Mapped = ["title", "body"];
+
+    private readonly MemorySide left;
+    private readonly MemorySide right;
+
+    public MemoryPair(SandboxWorld world)
+    {
+        World = world;
+        (left, right) = (new(world.Memory, "left"), new(world.Memory, "right"));
+        left.Open();
+        right.Open();
+    }
+
+    public SandboxWorld World { get; }
+
+    public ImmutableArray<IVendorSandbox> Vendors => [World.Memory];
+
+    public ImmutableArray<ActKind> Acts { get; } =
+        [ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete];
+
+    public ImmutableArray<string> Fields => Mapped;
+
+    public string NewValue(string field, int number) => $"v{number}";
+
+    public IUserSide On(Side side) => side == Side.Left ? left : right;
+
+    public Side? WrittenBy(SandboxCall call) => !call.IsWrite ? null : call.Place == left.Name ? Side.Left : Side.Right;
+
+    public IEnumerable<AskedWrite> Asked(HttpRequestMessage request)
+    {
+        if (!request.RequestUri!.AbsolutePath.EndsWith("records:batch", StringComparison.Ordinal)) // a request on its way has an address
+        {
+            return [];
+        }
+
+        using var body = request.Content!.ReadAsStream(); // and a batch a body
+        var asked = JsonNode.Parse(body)!["operations"]!.AsArray()
+            .Select(one => new AskedWrite(
+                $"{one!["op"]} {one["id"]} {one["ifVersion"]} {one["values"]?["place"]} {one["values"]?["title"]} {one["values"]?["body"]}",
+                (string?)one["op"] is "update" or "delete" && one["ifVersion"] is null))
+            .ToList();
+        body.Position = 0;
+        return asked;
+    }
+
+    public async Task<string> MakeSyncAsync(SimProcess process, string tenant, EditOrDeletion policy)
+    {
+        var connected = await process.Get<ConnectAccount>().RunAsync(
+            tenant, new NewConnection("memory", "memory", ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", World.Memory.RefreshToken)), CancellationToken.None);
+        var connection = ((Reply<ConnectionReply>.Given)connected).Value.Id;
+        var made = await process.Get<MakeSync>().RunAsync(
+            tenant, new NewSync("memory-memory", "both", new NewEnd(connection, left.Name), new NewEnd(connection, right.Name), new OptionsEdit { EditOrDeletion = policy }), CancellationToken.None);
+        return ((Reply<SyncReply>.Given)made).Value.Id;
+    }
+}
