@@ -1,15 +1,17 @@
+using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
 using CrmSync.Simulation.Pairs;
+using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>What must hold at every step, looked at with every write that goes to a vendor.</summary>
 /// <param name="tell">Is given each write of a request.</param>
-internal sealed class Watch(IPair pair, Action<string> tell)
+internal sealed class Watch(IPair pair, UserBook users, Action<string> tell)
 {
     public List<Violation> Violations { get; } = [];
 
-    /// <summary>I16: no change of a record without naming the version it is made on.</summary>
+    /// <summary>I16: no change of a record without naming the version it is made on. I5: no deletion of what nobody deleted.</summary>
     public void Asked(HttpRequestMessage request)
     {
         foreach (var write in pair.Asked(request))
@@ -18,6 +20,11 @@ internal sealed class Watch(IPair pair, Action<string> tell)
             if (write.LacksVersion)
             {
                 Add("I16", $"without a version: {write.What}");
+            }
+
+            if (write.Deletes is { } id && users.Find(ThingOf(id)) is { Deletions.Count: 0 } record)
+            {
+                Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {write.What}");
             }
         }
     }
@@ -30,17 +37,23 @@ internal sealed class Watch(IPair pair, Action<string> tell)
             return;
         }
 
-        foreach (var twice in pair.On(side).Living().GroupBy(record => record.Thing).Where(group => group.Count() > 1))
+        var things = new HashSet<string>();
+        foreach (var record in pair.On(side).Living())
         {
-            Add("I3", $"{twice.Key} is in {pair.On(side).Name} {twice.Count()} times: {string.Join(", ", twice.Select(record => record.Id))}");
+            if (!things.Add(record.Thing))
+            {
+                Add("I3", $"{record.Thing} is in {pair.On(side).Name} twice");
+            }
         }
     }
 
-    private void Add(string invariant, string what)
+    public void Add(string invariant, string what)
     {
         if (!Violations.Exists(one => one.Invariant == invariant && one.What == what))
         {
             Violations.Add(new(invariant, what));
         }
     }
+
+    private string? ThingOf(string id) => ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything()).FirstOrDefault(one => one.Id == id).Thing;
 }

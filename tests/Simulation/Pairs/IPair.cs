@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using CrmSync.App.Manage.Syncs;
 using CrmSync.Engine.Model;
-using CrmSync.Engine.Planning;
 using CrmSync.Sandbox;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
@@ -33,5 +33,14 @@ internal interface IPair
     IEnumerable<AskedWrite> Asked(HttpRequestMessage request);
 
     /// <summary>As the operator does: connects the accounts and makes the sync. Answers its id.</summary>
-    Task<string> MakeSyncAsync(SimProcess process, string tenant, EditOrDeletion policy);
+    Task<string> MakeSyncAsync(SimProcess process, string tenant, OptionsEdit options);
+
+    /// <summary>How a grant dies and is given anew; null where the pair has no part of that.</summary>
+    IConsent? Consent => null;
+
+    /// <summary>Where a vendor gives each refresh token once, a process that dies with one in hand cuts us off.</summary>
+    bool MayCutUsOff => false;
+
+    /// <summary>What a cursor has left behind: records of the collection, with the version at least of which a pull must have shown before the cursor came there.</summary>
+    IEnumerable<LeftBehind> LeftBehind(string collection, string cursor) => [];
 }

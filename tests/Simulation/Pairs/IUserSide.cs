@@ -19,6 +19,9 @@ internal interface IUserSide
 
     void Edit(ShownRecord record, IReadOnlyDictionary<string, string> values);
 
+    /// <summary>Only where records show tags.</summary>
+    void EditTags(ShownRecord record, IReadOnlyList<string> tags) => throw new NotSupportedException($"{Name} has no tags");
+
     void EditUnmapped(ShownRecord record, string value);
 
     /// <summary>Saves the record as it is.</summary>

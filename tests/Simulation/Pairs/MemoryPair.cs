@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CrmSync.App.Manage.Connections;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.Engine.Model;
-using CrmSync.Engine.Planning;
 using CrmSync.Sandbox;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
@@ -12,7 +12,7 @@ using CrmSync.Simulation.Users;
 namespace CrmSync.Simulation.Pairs;
 
 /// <summary>Two collections of the reference system.</summary>
-internal sealed class MemoryPair : IPair
+internal sealed class MemoryPair : IPair, IConsent
 {
     public static readonly ImmutableArray<string> Mapped = ["title", "body"];
 
@@ -32,11 +32,25 @@ internal sealed class MemoryPair : IPair
     public ImmutableArray<IVendorSandbox> Vendors => [World.Memory];
 
     public ImmutableArray<ActKind> Acts { get; } =
-        [ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete];
+        [ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete, ActKind.AddTag, ActKind.AddTag, ActKind.RemoveTag, ActKind.DeleteMost];
 
     public ImmutableArray<string> Fields => Mapped;
 
-    public string NewValue(string field, int number) => $"v{number}";
+    public string NewValue(string field, int number) => field == "body" ? $"v{number} and more than a list shows" : $"v{number}";
+
+    public IConsent Consent => this;
+
+    public bool MayCutUsOff => World.Memory.Switches.RotatesRefreshTokens;
+
+    public void Revoke() => World.Memory.RevokeGrant();
+
+    public ImmutableSortedDictionary<string, string> Renew() => Credentials(World.Memory.Grant("memory-account"));
+
+    public IEnumerable<LeftBehind> LeftBehind(string collection, string cursor)
+    {
+        var passed = long.Parse(cursor[(cursor.IndexOf('.', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
+        return World.Memory.Changes(collection).Where(one => one.Change <= passed).Select(one => new LeftBehind(one.Id, one.Change, one.Deleted));
+    }
 
     public IUserSide On(Side side) => side == Side.Left ? left : right;
 
@@ -53,19 +67,22 @@ internal sealed class MemoryPair : IPair
         var asked = JsonNode.Parse(body)!["operations"]!.AsArray()
             .Select(one => new AskedWrite(
                 $"{one!["op"]} {one["id"]} {one["ifVersion"]} {one["values"]?["place"]} {one["values"]?["title"]} {one["values"]?["body"]}",
-                (string?)one["op"] is "update" or "delete" && one["ifVersion"] is null))
+                (string?)one["op"] is "update" or "delete" && one["ifVersion"] is null,
+                (string?)one["op"] == "delete" ? (string?)one["id"] : null))
             .ToList();
         body.Position = 0;
         return asked;
     }
 
-    public async Task<string> MakeSyncAsync(SimProcess process, string tenant, EditOrDeletion policy)
+    public async Task<string> MakeSyncAsync(SimProcess process, string tenant, OptionsEdit options)
     {
         var connected = await process.Get<ConnectAccount>().RunAsync(
-            tenant, new NewConnection("memory", "memory", ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", World.Memory.RefreshToken)), CancellationToken.None);
+            tenant, new NewConnection("memory", "memory", Credentials(World.Memory.RefreshToken)), CancellationToken.None);
         var connection = ((Reply<ConnectionReply>.Given)connected).Value.Id;
         var made = await process.Get<MakeSync>().RunAsync(
-            tenant, new NewSync("memory-memory", "both", new NewEnd(connection, left.Name), new NewEnd(connection, right.Name), new OptionsEdit { EditOrDeletion = policy }), CancellationToken.None);
+            tenant, new NewSync("memory-memory", "both", new NewEnd(connection, left.Name), new NewEnd(connection, right.Name), options), CancellationToken.None);
         return ((Reply<SyncReply>.Given)made).Value.Id;
     }
+
+    private static ImmutableSortedDictionary<string, string> Credentials(string refreshToken) => ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", refreshToken);
 }

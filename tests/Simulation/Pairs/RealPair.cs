@@ -3,7 +3,6 @@ using CrmSync.App.Manage.Connections;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.Engine.Model;
-using CrmSync.Engine.Planning;
 using CrmSync.Sandbox;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
@@ -51,13 +50,13 @@ internal sealed class RealPair : IPair
             : [];
     }
 
-    public async Task<string> MakeSyncAsync(SimProcess process, string tenant, EditOrDeletion policy)
+    public async Task<string> MakeSyncAsync(SimProcess process, string tenant, OptionsEdit options)
     {
         var left = await ConnectAsync(process, tenant, "zoho-crm", ("refresh_token", World.Zoho.RefreshToken), ("accounts_server", "http://sandbox"));
         var right = await ConnectAsync(process, tenant, "google-calendar", ("refresh_token", googleGrant));
         var made = await process.Get<MakeSync>().RunAsync(
             tenant,
-            new NewSync("zoho-crm-google-calendar", "both", new NewEnd(left, ZohoSide.Module), new NewEnd(right, GoogleSide.Calendar), new OptionsEdit { EditOrDeletion = policy }),
+            new NewSync("zoho-crm-google-calendar", "both", new NewEnd(left, ZohoSide.Module), new NewEnd(right, GoogleSide.Calendar), options),
             CancellationToken.None);
         return made is Reply<SyncReply>.Given given ? given.Value.Id : throw new InvalidOperationException($"no sync: {made}");
     }

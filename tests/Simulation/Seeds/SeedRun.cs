@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using CrmSync.App.Flow.Apply;
 using CrmSync.App.Manage.History;
+using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.App.Storage.Tables;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
+using CrmSync.Sandbox;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
@@ -45,9 +49,15 @@ internal sealed class SeedRun
     private readonly MemoryTableStore store;
     private readonly UserBook users;
     private readonly Watch watch;
+    private readonly Throttle throttle;
+    private readonly Cursors cursors;
+    private readonly Secrets secrets;
+    private readonly Replay replay;
+    private readonly Operator operators;
     private readonly FlowTimes times;
     private readonly TimeSpan poll;
     private readonly EditOrDeletion editOrDeletion;
+    private readonly OptionsEdit syncOptions;
     private readonly List<Violation> violations = [];
     private string syncId = "";
     private int awaitsAtBegin;
@@ -65,16 +75,27 @@ internal sealed class SeedRun
         awaits = new Awaits(timeline, seed, trace);
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(pair, timeline, trace);
-        watch = new Watch(pair, what => trace.Add(timeline.GetUtcNow(), 0, what));
+        watch = new Watch(pair, users, what => trace.Add(timeline.GetUtcNow(), 0, what));
+        throttle = new Throttle(timeline, watch);
+        cursors = new Cursors(store, pair, timeline, watch) { ListsMayLie = faults.IsOn(FaultKind.ListIsShort) };
+        secrets = new Secrets(watch);
+        replay = new Replay(queues, seed);
         var drawn = seed["settings"];
         // The longer of two draws: each poll of a short interval finds what the one before found.
         poll = script.Poll ?? TimeSpan.FromHours(Math.Max(1 + (23 * drawn.NextDouble()), 1 + (23 * drawn.NextDouble())));
         times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
         editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
+        syncOptions = new OptionsEdit
+        {
+            EditOrDeletion = editOrDeletion,
+            Conflicts = drawn.OneOf([ConflictPolicy.Newest, ConflictPolicy.Newest, ConflictPolicy.Left, ConflictPolicy.Right]),
+            Master = drawn.OneOf([Side.Left, Side.Right]),
+        };
         fleet = new Fleet(timeline, Build);
+        operators = new Operator(pair, users, timeline, fleet, seed, trace, Tenant);
         host = new SimHost(timeline, queues, fleet, faults, seed, trace);
         timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) ? drawn.NextDouble() / 2 : 0 };
-        pushes = new SimPushes(timeline, fleet, faults, seed, trace);
+        pushes = new SimPushes(timeline, fleet, queues, faults, seed, trace);
     }
 
     public static SeedResult Run(long number, RunOptions options) => new SeedRun(number, options).Run();
@@ -115,12 +136,12 @@ internal sealed class SeedRun
     {
         for (var left = 0; left < script.Before.Left; left++)
         {
-            users.Create(Engine.Model.Side.Left);
+            users.Create(Side.Left);
         }
 
         for (var right = 0; right < script.Before.Right; right++)
         {
-            users.Create(Engine.Model.Side.Right);
+            users.Create(Side.Right);
         }
 
         for (var equal = 0; equal < script.Before.Equal; equal++)
@@ -129,6 +150,9 @@ internal sealed class SeedRun
         }
 
         pair.World.Pushes.Sink = pushes;
+        pushes.Start();
+        replay.Start();
+        queues.Put += secrets.Put;
         host.Start();
         fleet.Start();
         fleet.Start();
@@ -139,6 +163,13 @@ internal sealed class SeedRun
         if (script is { Before.Equal: > 0, Acts.Length: > 0 })
         {
             AwaitFirstContact();
+        }
+
+        if (HasOperator)
+        {
+            users.FewestLeft = 0;
+            operators.LetIn += () => cursors.CutOffAt = null;
+            operators.Start();
         }
 
         faults.Begin();
@@ -178,8 +209,25 @@ internal sealed class SeedRun
             }
         }
 
+        for (var revocation = 0; revocation < 2; revocation++)
+        {
+            var at = seed["revocations"].Between(TimeSpan.Zero, script.Length);
+            if (pair.Consent is { } consent && faults.Strikes(FaultKind.GrantIsRevoked))
+            {
+                timeline.At(begin + at, () =>
+                {
+                    trace.Add(timeline.GetUtcNow(), 0, "the grant is revoked");
+                    cursors.CutOffAt ??= timeline.GetUtcNow();
+                    consent.Revoke();
+                });
+            }
+        }
+
         Pass(script.Length);
     }
+
+    /// <summary>Somebody who looks after what stopped and what is held: without, a run has no such thing.</summary>
+    private bool HasOperator => pair.Consent is not null && (faults.IsOn(FaultKind.GrantIsRevoked) || script.Acts.Any(act => act.Kind == ActKind.DeleteMost) || pair.MayCutUsOff);
 
     /// <summary>A process that does nothing dies without harm: the blow falls with the next thing it does.</summary>
     private void KillBusy() => awaits.KillsAt = awaits.Count + seed["kill moments"].Next(1, 60);
@@ -191,7 +239,21 @@ internal sealed class SeedRun
         awaits.Slowness = 0;
         awaits.KillsAt = 0;
         timers.CatchesUp = 0;
+        operators.Patience = poll / 3;
+        if (HasOperator)
+        {
+            operators.Start(); // the last look of before may be far off
+        }
+
         var poisoned = queues.Poisoned;
+        if (cursors.ListsMayLie)
+        {
+            // What a list left out only a nightly comparison finds.
+            timers.CatchesUp = 1;
+            Pass(TimeSpan.FromDays(1));
+            timers.CatchesUp = 0;
+        }
+
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
             Pass(poll + Settling);
@@ -204,14 +266,22 @@ internal sealed class SeedRun
             Pass(poll + Settling);
         }
 
-        timers.IsStopped = true;
-        Pass(Settling);
         if (Written() != writes)
         {
             violations.Add(new("I9", $"{Written() - writes} writes after all had agreed"));
         }
 
+        writes = Written();
+        var again = replay.PutAgain(timeline.GetUtcNow());
+        timers.IsStopped = operators.IsStopped = true;
+        Pass(Settling);
+        if (Written() != writes)
+        {
+            violations.Add(new("I10", $"{again} messages that came once more made {Written() - writes} writes"));
+        }
+
         violations.AddRange(Writes.Check(pair, users.Records));
+        secrets.Check(store, [.. host.Failures, .. timers.Failures]);
         violations.AddRange(Rest.Check(queues, host, timers, pushes, poisoned));
     }
 
@@ -245,7 +315,7 @@ internal sealed class SeedRun
     private async Task MakeSyncAsync(SimProcess process)
     {
         await process.Get<StateTables>().CreateAsync(CancellationToken.None);
-        syncId = await pair.MakeSyncAsync(process, Tenant, editOrDeletion);
+        syncId = await pair.MakeSyncAsync(process, Tenant, syncOptions);
     }
 
     private IServiceProvider Build(SimProcess process)
@@ -253,8 +323,25 @@ internal sealed class SeedRun
         var error = faults.IsOn(FaultKind.ClockIsWrong) ? seed["clocks"].Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)) : TimeSpan.Zero;
         var clock = new ProcessClock(timeline, error, () => process.IsAlive);
         var ids = new SeededIds(seed["write ids"]);
-        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults));
+        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults, cursors.Saw));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
-        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, watch.Asked, watch.Answered));
+        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, watch.Asked, Called, Answered), secrets.Logged);
     }
+
+    private void Called(SandboxCall call)
+    {
+        if (KeepsTime)
+        {
+            throttle.Calling(call);
+        }
+    }
+
+    private void Answered(SandboxCall call, SandboxResponse response)
+    {
+        watch.Answered(call);
+        throttle.Answered(call, response);
+    }
+
+    /// <summary>A pause is kept where it could be stored and where clocks agree on how long it is.</summary>
+    private bool KeepsTime => !((FaultKind[])[FaultKind.ClockIsWrong, FaultKind.StorageRefuses, FaultKind.StorageLosesItsAnswer, FaultKind.AnswerIsSlow, FaultKind.ProcessIsKilled]).Any(faults.IsOn);
 }

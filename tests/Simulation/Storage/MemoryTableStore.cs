@@ -20,5 +20,8 @@ internal sealed class MemoryTableStore(TimeProvider time)
 
     public MemoryRows Rows(string table) => _tables.TryGetValue(table, out var rows) ? rows : throw TableRefusals.NoTable.ToException();
 
+    /// <summary>Every row of every table.</summary>
+    public IEnumerable<TableEntity> All() => _tables.Values.SelectMany(rows => rows.Read(MemoryFilter.Everything, null));
+
     public MemoryFilter Filter(string? text) => _filters.Get(text);
 }
