@@ -46,7 +46,7 @@ internal sealed class Cursors(MemoryTableStore store, IPair pair, Timeline timel
         foreach (var passed in pair.LeftBehind(collection, cursor))
         {
             var stored = seen[passed.Id].ToList();
-            if ((stored.Count == 0 && !passed.IsDeleted) || stored.Exists(row => row.GetString("Kind") != "Deleted" && VersionOf(row) < passed.Change))
+            if ((stored.Count == 0 && !passed.IsDeleted) || stored.Exists(row => row.GetString("Kind") is "Living" or "Unreadable" && VersionOf(row) < passed.Change))
             {
                 watch.Add("I13", $"the cursor of {collection} is at {cursor}, and change {passed.Change} of {passed.Id} is not stored");
             }

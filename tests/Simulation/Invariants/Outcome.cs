@@ -122,7 +122,8 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
     private static bool IsEditedApart(UserRecord record)
     {
         var last = record.Deletions[^1];
-        return record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
+        return record.TagEdits.Exists(edit => edit.At > last.At || (edit.Side != last.Side && last.Tags.Contains(edit.Tag) != edit.IsAdded))
+            || record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
     }
 
     private void CheckUnmapped(UserRecord record, ShownRecord shown)

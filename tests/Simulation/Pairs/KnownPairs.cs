@@ -17,7 +17,7 @@ internal static class KnownPairs
         {
             TokenLife = seed["tokens"].OneOf([TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(10)]),
             RotatesRefreshTokens = seed["rotation"].Happens(0.3),
-            ListsCutTo = seed["cuts"].OneOf([0, 0, 0, 12]),
+            ListsCutTo = seed["cuts"].OneOf([0, 0, 0, 60]),
         },
     }));
 

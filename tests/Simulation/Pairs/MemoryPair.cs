@@ -14,6 +14,9 @@ namespace CrmSync.Simulation.Pairs;
 /// <summary>Two collections of the reference system.</summary>
 internal sealed class MemoryPair : IPair, IConsent
 {
+    /// <summary>More than a list shows, where lists cut texts; a stamp they show whole.</summary>
+    private const string Long = "of a length that a list of some vendors does not show to its end";
+
     public static readonly ImmutableArray<string> Mapped = ["title", "body"];
 
     private readonly MemorySide left;
@@ -36,7 +39,7 @@ internal sealed class MemoryPair : IPair, IConsent
 
     public ImmutableArray<string> Fields => Mapped;
 
-    public string NewValue(string field, int number) => field == "body" ? $"v{number} and more than a list shows" : $"v{number}";
+    public string NewValue(string field, int number) => field == "body" ? $"v{number} {Long}" : $"v{number}";
 
     public IConsent Consent => this;
 

@@ -97,7 +97,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     private void Delete(Side side, ShownRecord shown)
     {
         var record = records[shown.Thing];
-        record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary()));
+        record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary(), shown.Tags));
         record.Changes++;
         pair.On(side).Delete(shown);
         Tell(side, record, "deletes it");
@@ -109,6 +109,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         {
             var tag = NewText();
             record.Tags.Add(tag);
+            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: true));
             record.Changes++;
             Tell(act.Side, record, $"adds {tag}");
             pair.On(act.Side).EditTags(shown, [.. shown.Tags, tag]);
@@ -117,6 +118,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         {
             var tag = shown.Tags[act.Record % shown.Tags.Count];
             record.Tags.Remove(tag);
+            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: false));
             record.Changes++;
             Tell(act.Side, record, $"removes {tag}");
             pair.On(act.Side).EditTags(shown, [.. shown.Tags.Where(one => one != tag)]);

@@ -8,6 +8,8 @@ internal sealed class UserRecord(string name)
 
     public List<FieldWrite> Writes { get; } = [];
 
+    public List<TagEdit> TagEdits { get; } = [];
+
     /// <summary>Those that users added and did not take away. No two are the same.</summary>
     public HashSet<string> Tags { get; } = [];
 

@@ -91,6 +91,18 @@ internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link?
         }
     }
 
+    /// <summary>What an answer tells that is only a version: of all but what was sent it shows nothing.</summary>
+    public VendorState WithSent(Side on, VendorState now, int touched)
+    {
+        var cells = (byte[])now.Cells.Clone();
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            cells[cell] = (touched & (1 << cell)) == 0 && Held(on, cell) is { } before ? (byte)before : cells[cell];
+        }
+
+        return new(cells, now.Version, now.Modified, deleted: false, bySync: true);
+    }
+
     public void Announce(Side on, int fields, byte[] cells, int touched)
     {
         Known.Announced = (on, fields);

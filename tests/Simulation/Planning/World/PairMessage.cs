@@ -224,7 +224,8 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
             return false;
         }
 
-        agreements.Progress(on == Side.Left ? sight with { Left = target.Now } : sight with { Right = target.Now }, on, write.Conflicts);
+        var shown = options.RepliesOn(on) ? target.Now : sight.WithSent(on, target.Now, touched);
+        agreements.Progress(on == Side.Left ? sight with { Left = shown } : sight with { Right = shown }, on, write.Conflicts);
         var answer = AnswerOf(target);
         Save(Again(LinkProgress.Written(link!, write, answer, world.Projection.Policy), once => LinkProgress.Written(once, write, answer, world.Projection.Policy)));
         See(on, answer.Stored is null ? new(target, null, null) : Fresh(target));
@@ -254,7 +255,9 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
                 return ++refusals < MostRefusals;
             }
 
-            lives.CheckDeletion(Sight(), delete.On, target);
+            var sight = Sight();
+            sight.TakeForUnwritten();
+            lives.CheckDeletion(sight, delete.On, target);
             world.Become(target, target.Now.Cells, deleted: true, bySync: true);
             acted = true;
         }
