@@ -28,7 +28,7 @@ internal static class Commands
 
     public static int Planner(long first, long cases)
     {
-        var report = PlannerRing.Run(first, cases, limit: null);
+        var report = PlannerRing.Run(first, cases);
         Console.WriteLine(report);
         return report.Failed == 0 ? 0 : 1;
     }

@@ -23,6 +23,7 @@ internal static class VendorFaults
         On(FaultKind.BatchRowsMissing, Write, new Fault.LoseRows(row => row % 2 == 1));
         On(FaultKind.BatchRowsShuffled, Write, new Fault.ShuffleRows());
         On(FaultKind.ReadIsStale, Read, new Fault.StaleRead((vendor.Prefix == "zoho" ? OldestZohoRead : OldestRead) * chance.NextDouble()));
+        On(FaultKind.ListIsShort, call => call.IsFullList, new Fault.ShortList(chance.NextDouble()));
         On(FaultKind.PageIsEmpty, Read, new Fault.EmptyPage());
         On(FaultKind.CursorExpires, Read, new Fault.ExpireCursor());
         On(FaultKind.TokenExpires, Api, new Fault.ExpireAccessToken());

@@ -8,9 +8,12 @@ internal interface IVendorTap
     /// <summary>A request goes out.</summary>
     void Asked(HttpRequestMessage request);
 
+    /// <summary>It is on its way.</summary>
+    void Called(SandboxCall call);
+
     /// <summary>Its effect is about to be: nothing happens between this and <see cref="Answered"/>.</summary>
     void Arrived(SandboxCall call);
 
     /// <summary>Its effect was, and the answer goes out.</summary>
-    void Answered(SimProcess process, SandboxCall call);
+    void Answered(SimProcess process, SandboxCall call, SandboxResponse response);
 }

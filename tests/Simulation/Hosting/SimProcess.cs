@@ -16,6 +16,9 @@ internal sealed class SimProcess(int number, Action<SimProcess> killed)
 
     public IServiceProvider Services { get; set; } = null!; // built right after, for the services need the process
 
+    /// <summary>The platform sends it requests.</summary>
+    public bool IsReady { get; set; }
+
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 

@@ -14,13 +14,14 @@ internal static class VendorWire
             Begun = process.Hold,
             BeforeHandle = async (call, _) =>
             {
-                await awaits.PassAsync(process, call.Operation, call.Place, call.Record);
+                tap.Called(call);
+                await awaits.AskAsync(process, call.Operation, call.Place, call.Record);
                 tap.Arrived(call);
             },
             AfterHandle = async (call, response, _) =>
             {
-                tap.Answered(process, call);
-                await awaits.PassAsync(process, call.Operation, "answers", response.Status == 200 ? "200" : response.Status.ToString(CultureInfo.InvariantCulture));
+                tap.Answered(process, call, response);
+                await awaits.AnswerAsync(process, call.Operation, response.Status == 200 ? "200" : response.Status.ToString(CultureInfo.InvariantCulture));
             },
         });
         return new HttpClient(new Witness(wire, awaits, clock, tap)) { Timeout = Timeout.InfiniteTimeSpan };

@@ -44,13 +44,14 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             CheckUnmapped(record, shown);
         }
 
+        var deletions = record.Deletions.Where(deletion => !deletion.IsRefused).ToList();
         if (left.Length == 0)
         {
-            if (record.Deletions.Count == 0)
+            if (deletions.Count == 0)
             {
-                Add("I2", record, "is gone, and nobody deleted it");
+                Add("I2", record, record.Deletions.Count == 0 ? "is gone, and nobody deleted it" : "is gone, and the operator had its deletion undone");
             }
-            else if (!record.WasDeletedBlindly && editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
+            else if (!record.WasDeletedBlindly && record.Deletions.TrueForAll(deletion => !deletion.MayBeRefused) && editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
             {
                 Add("I6", record, $"is gone, and with it {unseen.Field} {unseen.Value}, which the one who deleted it had not seen");
             }
@@ -58,7 +59,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
-        if (record.Deletions.Count > 0 && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
+        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
         {
             Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
         }
@@ -66,6 +67,21 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
         foreach (var field in pair.Fields)
         {
             CheckField(record, field, left[0].Values[field], right[0].Values[field]);
+        }
+
+        CheckTags(record, left[0].Tags, right[0].Tags);
+    }
+
+    /// <summary>R18: elements merge one by one, so each that was added and not taken away is there, and no other.</summary>
+    private void CheckTags(UserRecord record, IReadOnlyList<string> left, IReadOnlyList<string> right)
+    {
+        if (!left.ToHashSet().SetEquals(right))
+        {
+            Add("I1", record, $"has the tags {string.Join(", ", left)} on the left and {string.Join(", ", right)} on the right");
+        }
+        else if (record.Deletions.Count == 0 && !record.Tags.SetEquals(left))
+        {
+            Add("I6", record, $"has the tags {string.Join(", ", left)}, and users gave it {string.Join(", ", record.Tags)}");
         }
     }
 
@@ -75,6 +91,12 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
         {
             Add("I1", record, $"{field} is {left} on the left and {right} on the right");
             return;
+        }
+
+        // Whoever wrote it last had seen all that was there before.
+        if (record.Deletions.Count == 0 && record.Writes.Where(write => write.Field == field && !write.IsOverwritten).ToList() is [var last] && last.Value != left)
+        {
+            Add("I6", record, $"{field} is {left}, and {last.Value}, set on the {last.Side}, was never contested");
         }
 
         foreach (var lost in record.Writes.Where(write => write.Field == field && write.Value != left && !write.IsOverwritten && !losers.Contains(write.Value)))
@@ -100,7 +122,8 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
     private static bool IsEditedApart(UserRecord record)
     {
         var last = record.Deletions[^1];
-        return record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
+        return record.TagEdits.Exists(edit => edit.At > last.At || (edit.Side != last.Side && last.Tags.Contains(edit.Tag) != edit.IsAdded))
+            || record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
     }
 
     private void CheckUnmapped(UserRecord record, ShownRecord shown)

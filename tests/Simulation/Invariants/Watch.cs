@@ -8,14 +8,14 @@ namespace CrmSync.Simulation.Invariants;
 
 /// <summary>What must hold at every step, looked at with every write that goes to a vendor.</summary>
 /// <param name="tell">Is given each write of a request.</param>
-internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Action<string> tell) : IVendorTap
+internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Action<string> tell)
 {
     private readonly Dictionary<SimProcess, DateTimeOffset> looks = [];
     private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
 
     public List<Violation> Violations { get; } = [];
 
-    /// <summary>I16: no change of a record without naming the version it is made on.</summary>
+    /// <summary>I16: no change of a record without naming the version it is made on. I5: no deletion of what nobody deleted.</summary>
     public void Asked(HttpRequestMessage request)
     {
         foreach (var write in pair.Asked(request))
@@ -24,6 +24,11 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
             if (write.LacksVersion)
             {
                 Add("I16", $"without a version: {write.What}");
+            }
+
+            if (write.Deletes is { } id && users.Find(ThingOf(id)) is { Deletions.Count: 0 } record)
+            {
+                Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {write.What}");
             }
         }
     }
@@ -70,7 +75,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     private void NoteDeletion(Side side, string id, SimProcess process, SandboxCall call)
     {
         if (pair.IsBlindDeletion(call)
-            && pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing is { } thing && users.Find(thing.Trim()) is { } record
+            && pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing is { } thing && users.Find(thing) is { } record
             && record.SavedAt.TryGetValue(id, out var saved) && saved >= looks.GetValueOrDefault(process))
         {
             record.WasDeletedBlindly = true;
@@ -81,17 +86,23 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     /// <summary>I3: a thing has one record a side, at any time, however the writes before it ended.</summary>
     private void CheckTwins(Side side)
     {
-        foreach (var twice in pair.On(side).Living().GroupBy(record => record.Thing).Where(group => group.Count() > 1))
+        var things = new HashSet<string>();
+        foreach (var record in pair.On(side).Living())
         {
-            Add("I3", $"{twice.Key} is in {pair.On(side).Name} {twice.Count()} times: {string.Join(", ", twice.Select(record => record.Id))}");
+            if (!things.Add(record.Thing))
+            {
+                Add("I3", $"{record.Thing} is in {pair.On(side).Name} twice");
+            }
         }
     }
 
-    private void Add(string invariant, string what)
+    public void Add(string invariant, string what)
     {
         if (!Violations.Exists(one => one.Invariant == invariant && one.What == what))
         {
             Violations.Add(new(invariant, what));
         }
     }
+
+    private string? ThingOf(string id) => ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything()).FirstOrDefault(one => one.Id == id).Thing;
 }

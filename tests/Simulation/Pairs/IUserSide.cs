@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CrmSync.Simulation.Pairs;
 
 /// <summary>One system as its users see it: records that show values in fields, whatever the vendor makes of them.</summary>
@@ -12,7 +14,7 @@ internal interface IUserSide
     IReadOnlyList<(string Id, string? Thing)> Everything();
 
     /// <summary>By record, all in it that no rule maps, as one text.</summary>
-    IReadOnlyDictionary<string, string> Untouchable();
+    IReadOnlyDictionary<string, string> Untouchable() => ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Answers the new record's id.</summary>
     string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped);
@@ -21,6 +23,9 @@ internal interface IUserSide
     bool MaySave(ShownRecord record);
 
     void Edit(ShownRecord record, IReadOnlyDictionary<string, string> values);
+
+    /// <summary>Only where records show tags.</summary>
+    void EditTags(ShownRecord record, IReadOnlyList<string> tags) => throw new NotSupportedException($"{Name} has no tags");
 
     void EditUnmapped(ShownRecord record, string value);
 

@@ -13,7 +13,12 @@ internal static class KnownPairs
     public static IPair Memory(Seed seed, Timeline timeline) => new MemoryPair(new SandboxWorld(timeline, new SandboxOptions
     {
         Seed = (int)seed.Number,
-        Memory = new MemorySwitches { TokenLife = seed["tokens"].OneOf([TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(10)]) },
+        Memory = new MemorySwitches
+        {
+            TokenLife = seed["tokens"].OneOf([TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(10)]),
+            RotatesRefreshTokens = seed["rotation"].Happens(0.3),
+            ListsCutTo = seed["cuts"].OneOf([0, 0, 0, 60]),
+        },
     }));
 
     /// <summary>Each seed takes its own position where the vendors' documents leave one open.</summary>

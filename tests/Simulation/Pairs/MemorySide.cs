@@ -8,16 +8,15 @@ internal sealed class MemorySide(MemorySandbox memory, string collection) : IUse
 {
     private const string Thing = "place";
     private const string Private = "private";
+    private const string Tags = "tags";
 
     public string Name => collection;
 
-    public void Open() => memory.AddCollection(collection, Text("title"), Text("body"), Text(Thing), new MemoryField("tags", "set"), Text(Private));
+    public void Open() => memory.AddCollection(collection, Text("title"), Text("body"), Text(Thing), new MemoryField(Tags, "list"), Text(Private));
 
     public IReadOnlyList<ShownRecord> Living() => [.. memory.Records(collection).Select(Show)];
 
     public IReadOnlyList<(string Id, string? Thing)> Everything() => memory.Everything(collection);
-
-    public IReadOnlyDictionary<string, string> Untouchable() => memory.Records(collection).ToDictionary(record => (string)record["id"]!, record => record["values"]![Private]?.ToString() ?? ""); // as they are shown
 
     public string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped)
     {
@@ -29,6 +28,9 @@ internal sealed class MemorySide(MemorySandbox memory, string collection) : IUse
     public bool MaySave(ShownRecord record) => true;
 
     public void Edit(ShownRecord record, IReadOnlyDictionary<string, string> values) => memory.Edit(collection, record.Id, Given(values));
+
+    public void EditTags(ShownRecord record, IReadOnlyList<string> tags) => memory.Edit(
+        collection, record.Id, new JsonObject { [Tags] = new JsonArray([.. tags.Select(tag => new JsonObject { ["key"] = tag, ["content"] = "" })]) });
 
     public void EditUnmapped(ShownRecord record, string value) => memory.Edit(collection, record.Id, new JsonObject { [Private] = value });
 
@@ -43,7 +45,10 @@ internal sealed class MemorySide(MemorySandbox memory, string collection) : IUse
             (string)record["id"]!, // and an id
             (string?)values[Thing] ?? "",
             MemoryPair.Mapped.ToDictionary(field => field, field => (string?)values[field] ?? ""),
-            (string?)values[Private]);
+            (string?)values[Private])
+        {
+            Tags = values[Tags] is JsonArray tags ? [.. tags.Select(tag => (string)tag!["key"]!)] : [], // an element has a key
+        };
     }
 
     private static JsonObject Given(IReadOnlyDictionary<string, string> values) => new(values.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)));

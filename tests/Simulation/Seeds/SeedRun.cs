@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using CrmSync.App.Flow.Apply;
 using CrmSync.App.Manage.History;
+using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.App.Storage.Tables;
+using CrmSync.Engine.Mapping;
+using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
+using CrmSync.Sandbox;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
@@ -27,8 +31,6 @@ internal sealed class SeedRun
     private const string Tenant = "acme";
     private const int Cycles = 3;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private const int MostTroubles = 3;
-    private static readonly TimeSpan OperatorLooks = TimeSpan.FromHours(9);
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(40);
 
     private readonly RunOptions options;
@@ -47,10 +49,15 @@ internal sealed class SeedRun
     private readonly MemoryTableStore store;
     private readonly UserBook users;
     private readonly Watch watch;
-    private readonly Canaries canaries;
+    private readonly Throttle throttle;
+    private readonly Cursors cursors;
+    private readonly Secrets secrets;
+    private readonly Replay replay;
+    private readonly Operator operators;
     private readonly FlowTimes times;
     private readonly TimeSpan poll;
     private readonly EditOrDeletion editOrDeletion;
+    private readonly OptionsEdit syncOptions;
     private readonly List<Violation> violations = [];
     private string syncId = "";
     private int awaitsAtBegin;
@@ -69,17 +76,26 @@ internal sealed class SeedRun
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(pair, timeline, trace);
         watch = new Watch(pair, users, timeline, what => trace.Add(timeline.GetUtcNow(), 0, what));
-        canaries = new Canaries(pair.Secrets);
-        queues.Put += message => canaries.Look($"a message on {message.Queue}", message.Text);
+        throttle = new Throttle(timeline, watch);
+        cursors = new Cursors(store, pair, timeline, watch) { ListsMayLie = faults.IsOn(FaultKind.ListIsShort) };
+        secrets = new Secrets(watch, pair.Secrets);
+        replay = new Replay(queues, seed);
         var drawn = seed["settings"];
         // The longer of two draws: each poll of a short interval finds what the one before found.
         poll = script.Poll ?? TimeSpan.FromHours(Math.Max(1 + (23 * drawn.NextDouble()), 1 + (23 * drawn.NextDouble())));
         times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
         editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
+        syncOptions = new OptionsEdit
+        {
+            EditOrDeletion = editOrDeletion,
+            Conflicts = drawn.OneOf([ConflictPolicy.Newest, ConflictPolicy.Newest, ConflictPolicy.Left, ConflictPolicy.Right]),
+            Master = drawn.OneOf([Side.Left, Side.Right]),
+        };
         fleet = new Fleet(timeline, Build);
+        operators = new Operator(pair, users, timeline, fleet, seed, trace, Tenant);
         host = new SimHost(timeline, queues, fleet, faults, seed, trace);
         timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) ? drawn.NextDouble() / 2 : 0 };
-        pushes = new SimPushes(timeline, fleet, faults, seed, trace);
+        pushes = new SimPushes(timeline, fleet, queues, faults, seed, trace);
     }
 
     public static SeedResult Run(long number, RunOptions options) => new SeedRun(number, options).Run();
@@ -105,7 +121,7 @@ internal sealed class SeedRun
             violations.Add(new("run", broken.ToString()));
         }
 
-        return new SeedResult(seed.Number, script, [.. watch.Violations, .. canaries.Violations, .. violations], trace.Hash)
+        return new SeedResult(seed.Number, script, [.. watch.Violations, .. violations], trace.Hash)
         {
             Awaits = awaits.Count,
             AwaitsUnderFaults = awaitsAtEnd - awaitsAtBegin,
@@ -120,12 +136,12 @@ internal sealed class SeedRun
     {
         for (var left = 0; left < script.Before.Left; left++)
         {
-            users.Create(Engine.Model.Side.Left);
+            users.Create(Side.Left);
         }
 
         for (var right = 0; right < script.Before.Right; right++)
         {
-            users.Create(Engine.Model.Side.Right);
+            users.Create(Side.Right);
         }
 
         for (var equal = 0; equal < script.Before.Equal; equal++)
@@ -134,6 +150,9 @@ internal sealed class SeedRun
         }
 
         pair.World.Pushes.Sink = pushes;
+        pushes.Start();
+        replay.Start();
+        queues.Put += secrets.Put;
         host.Start();
         fleet.Start();
         fleet.Start();
@@ -144,6 +163,13 @@ internal sealed class SeedRun
         if (script is { Before.Equal: > 0, Acts.Length: > 0 })
         {
             AwaitFirstContact();
+        }
+
+        if (HasOperator)
+        {
+            users.FewestLeft = 0;
+            operators.LetIn += () => cursors.CutOffAt = null;
+            operators.Start();
         }
 
         faults.Begin();
@@ -183,41 +209,34 @@ internal sealed class SeedRun
             }
         }
 
-        foreach (var kind in pair.Troubles)
+        for (var revocation = 0; revocation < 2; revocation++)
         {
-            for (var trouble = 0; trouble < MostTroubles; trouble++)
+            var at = seed["revocations"].Between(TimeSpan.Zero, script.Length);
+            if (pair.Consent is { } consent && faults.Strikes(FaultKind.GrantIsRevoked))
             {
-                var at = seed["troubles"].Between(TimeSpan.Zero, script.Length);
-                if (faults.Strikes(kind))
+                timeline.At(begin + at, () =>
                 {
-                    timeline.At(begin + at, () => pair.Trouble(kind, seed["troubles"]));
-                }
+                    trace.Add(timeline.GetUtcNow(), 0, "the grant is revoked");
+                    cursors.CutOffAt ??= pair.Vendors.Length == 1 ? timeline.GetUtcNow() : null; // of two accounts the other one goes on
+                    consent.Revoke(seed["revocations"]);
+                });
             }
         }
 
-        for (var look = OperatorLooks; look < script.Length; look += OperatorLooks)
+        for (var loss = 0; loss < 3; loss++)
         {
-            timeline.At(begin + look, () => _ = LookAsync());
+            var at = seed["channels"].Between(TimeSpan.Zero, script.Length);
+            if (pair.LosesChannels && faults.Strikes(FaultKind.ChannelDies))
+            {
+                timeline.At(begin + at, () => pair.LoseChannel(seed["channels"]));
+            }
         }
 
         Pass(script.Length);
     }
 
-    /// <summary>Where it fails, the next look does better.</summary>
-    private async Task LookAsync()
-    {
-        try
-        {
-            if (fleet.Living.Count > 0 && await new Operator(pair, Tenant, syncId).PutRightAsync(fleet.Living[0]))
-            {
-                trace.Add(timeline.GetUtcNow(), 0, "operator put something right");
-            }
-        }
-        catch (Exception failure) when (failure is Azure.RequestFailedException)
-        {
-            trace.Add(timeline.GetUtcNow(), 0, $"operator failed: {failure.Message}");
-        }
-    }
+    /// <summary>Somebody who looks after what stopped and what is held: without, a run has no such thing.</summary>
+    private bool HasOperator => pair.Consent is not null && (faults.IsOn(FaultKind.GrantIsRevoked) || script.Acts.Any(act => act.Kind == ActKind.DeleteMost) || pair.MayCutUsOff);
 
     /// <summary>A process that does nothing dies without harm: the blow falls with the next thing it does.</summary>
     private void KillBusy() => awaits.KillsAt = awaits.Count + seed["kill moments"].Next(1, 60);
@@ -229,11 +248,19 @@ internal sealed class SeedRun
         awaits.Slowness = 0;
         awaits.KillsAt = 0;
         timers.CatchesUp = 0;
-        canaries.Look(store);
-        var poisoned = queues.Poisoned;
-        for (var look = 0; look < Cycles && Await(timeline, new Operator(pair, Tenant, syncId).PutRightAsync(Anyone())); look++)
+        operators.Patience = poll / 3;
+        if (HasOperator)
         {
-            Pass(poll + Settling);
+            operators.Start(); // the last look of before may be far off
+        }
+
+        var poisoned = queues.Poisoned;
+        if (cursors.ListsMayLie)
+        {
+            // What a list left out only a nightly comparison finds.
+            timers.CatchesUp = 1;
+            Pass(TimeSpan.FromDays(1));
+            timers.CatchesUp = 0;
         }
 
         for (var cycle = 0; cycle < Cycles; cycle++)
@@ -248,24 +275,24 @@ internal sealed class SeedRun
             Pass(poll + Settling);
         }
 
-        timers.IsStopped = true;
-        Pass(Settling);
         if (Written() != writes)
         {
             violations.Add(new("I9", $"{Written() - writes} writes after all had agreed"));
         }
 
-        canaries.Look(store);
+        writes = Written();
+        var again = replay.PutAgain(timeline.GetUtcNow());
+        timers.IsStopped = operators.IsStopped = true;
+        Pass(Settling);
+        if (Written() != writes)
+        {
+            violations.Add(new("I10", $"{again} messages that came once more made {Written() - writes} writes"));
+        }
+
         violations.AddRange(Writes.Check(pair, users.Records));
         violations.AddRange(Manners.Check(pair));
+        secrets.Check(store, [.. host.Failures, .. timers.Failures]);
         violations.AddRange(Rest.Check(queues, host, timers, pushes, poisoned));
-    }
-
-    /// <summary>Right after a kill there may be nobody for some seconds.</summary>
-    private SimProcess Anyone()
-    {
-        timeline.RunUntil(timeline.GetUtcNow() + Settling, () => fleet.Living.Count > 0);
-        return fleet.Living[0];
     }
 
     private long Written() => pair.Vendors.Sum(vendor => vendor.Ledger.Snapshot().TotalWrites);
@@ -298,7 +325,7 @@ internal sealed class SeedRun
     private async Task MakeSyncAsync(SimProcess process)
     {
         await process.Get<StateTables>().CreateAsync(CancellationToken.None);
-        syncId = await pair.MakeSyncAsync(process, Tenant, editOrDeletion);
+        syncId = await pair.MakeSyncAsync(process, Tenant, syncOptions);
     }
 
     private IServiceProvider Build(SimProcess process)
@@ -306,8 +333,11 @@ internal sealed class SeedRun
         var error = faults.IsOn(FaultKind.ClockIsWrong) ? seed["clocks"].Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)) : TimeSpan.Zero;
         var clock = new ProcessClock(timeline, error, () => process.IsAlive);
         var ids = new SeededIds(seed["write ids"]);
-        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults));
+        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults, cursors.Saw));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
-        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, clock, watch), new SimLog(text => canaries.Look("a log", text)));
+        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, clock, new VendorEyes(watch, throttle, () => KeepsTime)), secrets.Logged);
     }
+
+    /// <summary>A pause is kept where it could be stored and where clocks agree on how long it is.</summary>
+    private bool KeepsTime => !((FaultKind[])[FaultKind.ClockIsWrong, FaultKind.StorageRefuses, FaultKind.StorageLosesItsAnswer, FaultKind.AnswerIsSlow, FaultKind.ProcessIsKilled]).Any(faults.IsOn);
 }

@@ -18,4 +18,9 @@ public enum ActKind
     /// <summary>Saves a record as it is: a new version without a change.</summary>
     Touch,
     Delete,
+
+    /// <summary>Of all that is there, three quarters or everything: what an operator is asked about.</summary>
+    DeleteMost,
+    AddTag,
+    RemoveTag,
 }

@@ -1,34 +1,87 @@
 using CrmSync.App.Manage.Connections;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
+using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Pairs;
+using CrmSync.Simulation.Time;
 
 namespace CrmSync.Simulation.Users;
 
-/// <summary>Who looks after the sync: gives consent anew where it was revoked, and lets held deletions pass, which here are always what users did.</summary>
-internal sealed class Operator(IPair pair, string tenant, string syncId)
+/// <summary>Looks after the sync from time to time: gives a connection that stopped new credentials of its account, and decides on deletions that are held.</summary>
+internal sealed class Operator(IPair pair, UserBook users, Timeline timeline, Fleet fleet, Seed seed, Trace trace, string tenant)
 {
-    /// <summary>Whether there was something to put right; then it is worth another look later.</summary>
-    public async Task<bool> PutRightAsync(SimProcess process)
+    private readonly Random chance = seed["operator"];
+    private readonly bool refuses = seed["operator's mind"].Happens(0.4);
+
+    /// <summary>Between two looks.</summary>
+    public TimeSpan Patience { get; set; } = seed["operator's patience"].Between(TimeSpan.FromHours(2), TimeSpan.FromDays(2));
+
+    /// <summary>Null until deletions were approved.</summary>
+    public DateTimeOffset? ApprovedAt { get; private set; }
+
+    public event Action? LetIn;
+
+    public bool IsStopped { get; set; }
+
+    public void Start() => timeline.In(Patience, () =>
     {
-        var sync = await process.Get<SyncRows>().GetAsync(tenant, syncId, CancellationToken.None) ?? throw new InvalidOperationException("the sync is gone");
-        var revoked = pair.Revoked.ToList();
-        foreach (var side in revoked)
+        if (!IsStopped)
         {
-            var reply = await process.Get<ReplaceCredentials>().RunAsync(tenant, sync.On(side).ConnectionId, new NewCredentials(pair.Credentials(side)), CancellationToken.None);
-            if (reply is Reply<ConnectionReply>.Given)
+            Start();
+            if (fleet.Living.Count > 0)
             {
-                pair.Revoked.Remove(side);
+                _ = LookAsync(chance.OneOf(fleet.Living));
             }
         }
+    });
 
-        if (sync.HeldReason is not null)
+    private async Task LookAsync(SimProcess process)
+    {
+        try
         {
-            await process.Get<HeldSet>().ApproveAsync(tenant, syncId, new HeldDecision(), CancellationToken.None);
+            foreach (var stopped in (await process.Get<ConnectionRows>().ListAsync(tenant, CancellationToken.None)).Where(one => one.Status == ConnectionStatus.Stopped))
+            {
+                trace.Add(timeline.GetUtcNow(), process.Number, "operator gives new credentials");
+                LetIn?.Invoke();
+                await process.Get<ReplaceCredentials>().RunAsync(tenant, stopped.Id, new NewCredentials(pair.Consent!.Renew(stopped.Connector)), CancellationToken.None); // only a pair with one stops
+            }
+
+            foreach (var held in (await process.Get<SyncRows>().ListAsync(tenant, CancellationToken.None)).Where(one => one.HeldReason is not null))
+            {
+                await DecideAsync(process, held.Id);
+            }
+        }
+        catch (Exception failure) when (failure is not EscapedThreadException)
+        {
+            trace.Add(timeline.GetUtcNow(), process.Number, "operator fails: ", failure.Message);
+        }
+    }
+
+    private async Task DecideAsync(SimProcess process, string sync)
+    {
+        var held = process.Get<HeldSet>();
+        if (await held.GetAsync(tenant, sync, CancellationToken.None) is not Reply<HeldReply>.Given { Value: { Set: { } set, Records: var records } })
+        {
+            return;
         }
 
-        return revoked.Count > 0 || sync.HeldReason is not null;
+        trace.Add(timeline.GetUtcNow(), process.Number, refuses ? "operator refuses" : "operator approves", string.Join(", ", records.Select(record => record.Record)));
+        if (!refuses)
+        {
+            ApprovedAt = timeline.GetUtcNow();
+            await held.ApproveAsync(tenant, sync, new HeldDecision(set), CancellationToken.None);
+            return;
+        }
+
+        // Whether the word arrived is known with the answer; until then it may have.
+        var undone = records.SelectMany(record => users.DeletionsOf(record.Side, record.Record)).ToList();
+        undone.ForEach(deletion => deletion.MayBeRefused = true);
+        if (await held.RefuseAsync(tenant, sync, new HeldDecision(set), CancellationToken.None) is Reply<App.Manage.History.RunReply>.Given)
+        {
+            undone.ForEach(deletion => deletion.IsRefused = true);
+        }
     }
 }

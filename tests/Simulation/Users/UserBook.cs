@@ -9,8 +9,8 @@ namespace CrmSync.Simulation.Users;
 /// <summary>Does what the script says at the vendors, and keeps the book of it.</summary>
 internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 {
-    /// <summary>Fewer are never left by deletions, which would be more than people make by hand.</summary>
-    private const int FewestLeft = 7;
+    /// <summary>Fewer are never left where nobody would approve of such deletions.</summary>
+    public int FewestLeft { get; set; } = 7;
 
     /// <summary>Before a user who could not save tries again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -20,7 +20,11 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 
     public IReadOnlyCollection<UserRecord> Records => records.Values;
 
-    public UserRecord? Find(string thing) => records.GetValueOrDefault(thing);
+    public UserRecord? Find(string? thing) => thing is null ? null : records.GetValueOrDefault(thing);
+
+    /// <summary>Of the thing that this is a record of, made on that side.</summary>
+    public IEnumerable<UserDeletion> DeletionsOf(Side side, string id) =>
+        Find(pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing)?.Deletions.Where(deletion => deletion.Side == side) ?? [];
 
     public void Create(Side side) => CreateOn([side]);
 
@@ -77,13 +81,51 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
                 Tell(act.Side, record, "saves it unchanged");
                 break;
             case ActKind.Delete when there.Count > FewestLeft:
-                record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), act.Side, shown.Values.ToImmutableDictionary()));
-                record.Changes++;
-                pair.On(act.Side).Delete(shown);
-                Tell(act.Side, record, "deletes it");
+                Delete(act.Side, shown);
+                break;
+            case ActKind.DeleteMost when FewestLeft == 0:
+                foreach (var one in there.Where((_, index) => index % 4 != 0 || act.Record % 2 == 0))
+                {
+                    Delete(act.Side, one);
+                }
+
+                break;
+            case ActKind.AddTag or ActKind.RemoveTag:
+                EditTags(act, record, shown);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void Delete(Side side, ShownRecord shown)
+    {
+        var record = records[shown.Thing];
+        record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary(), shown.Tags));
+        record.Changes++;
+        pair.On(side).Delete(shown);
+        Tell(side, record, "deletes it");
+    }
+
+    private void EditTags(UserAct act, UserRecord record, ShownRecord shown)
+    {
+        if (act.Kind == ActKind.AddTag)
+        {
+            var tag = NewText();
+            record.Tags.Add(tag);
+            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: true));
+            record.Changes++;
+            Tell(act.Side, record, $"adds {tag}");
+            pair.On(act.Side).EditTags(shown, [.. shown.Tags, tag]);
+        }
+        else if (shown.Tags.Count > 0)
+        {
+            var tag = shown.Tags[act.Record % shown.Tags.Count];
+            record.Tags.Remove(tag);
+            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: false));
+            record.Changes++;
+            Tell(act.Side, record, $"removes {tag}");
+            pair.On(act.Side).EditTags(shown, [.. shown.Tags.Where(one => one != tag)]);
         }
     }
 

@@ -8,6 +8,11 @@ internal sealed class UserRecord(string name)
 
     public List<FieldWrite> Writes { get; } = [];
 
+    public List<TagEdit> TagEdits { get; } = [];
+
+    /// <summary>Those that users added and did not take away. No two are the same.</summary>
+    public HashSet<string> Tags { get; } = [];
+
     public List<UserDeletion> Deletions { get; } = [];
 
     /// <summary>Acts that changed what is mapped, creation and deletion among them.</summary>
