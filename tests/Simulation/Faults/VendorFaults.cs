@@ -21,7 +21,7 @@ internal static class VendorFaults
         On(FaultKind.VendorDropsAfter, Write, new Fault.Drop(AfterEffect: true));
         On(FaultKind.BatchRowsRefused, Write, new Fault.RefuseRows(row => row % 3 == 0));
         On(FaultKind.BatchRowsMissing, Write, new Fault.LoseRows(row => row % 2 == 1));
-        On(FaultKind.BatchRowsShuffled, Write, new Fault.ShuffleRows());
+        On(FaultKind.BatchRowsShuffled, AnsweredInAnyOrder, new Fault.ShuffleRows());
         On(FaultKind.ReadIsStale, Read, new Fault.StaleRead((vendor.Prefix == "zoho" ? OldestZohoRead : OldestRead) * chance.NextDouble()));
         On(FaultKind.ListIsShort, call => call.IsFullList, new Fault.ShortList(chance.NextDouble()));
         On(FaultKind.PageIsEmpty, Read, new Fault.EmptyPage());
@@ -42,6 +42,9 @@ internal static class VendorFaults
     private static bool Api(SandboxCall call) => !call.Operation.EndsWith(".token", StringComparison.Ordinal);
 
     private static bool Write(SandboxCall call) => call.IsWrite;
+
+    /// <summary>Zoho documents that creations are answered in the order in which they were sent.</summary>
+    private static bool AnsweredInAnyOrder(SandboxCall call) => call.IsWrite && call.Operation != "zoho.records.insert";
 
     private static bool Read(SandboxCall call) => call.Operation is "memory.records.list" or "google.events.list" or "zoho.coql" or "zoho.records.deleted";
 }

@@ -75,7 +75,10 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, SimQueues queues
         var answer = await ReceiveWebhook.ReceiveAsync(path[3], path.ElementAtOrDefault(4), context.Request);
         var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? 200;
         ForgedAccepted += isForged && status == 200 ? 1 : 0;
-        Forgotten += !isForged && status == 200 && lastSignal < arrived - Ride ? 1 : 0;
+        Forgotten += !isForged && !IsGreeting(delivery) && status == 200 && lastSignal < arrived - Ride ? 1 : 0;
         trace.Add(timeline.GetUtcNow(), process.Number, $"push {(isForged ? "(forged) " : "")}answered {status}");
     }
+
+    /// <summary>Google's first one, which says only that the channel is there.</summary>
+    private static bool IsGreeting(PushDelivery delivery) => delivery.Headers.TryGetValue("X-Goog-Resource-State", out var state) && state == "sync";
 }

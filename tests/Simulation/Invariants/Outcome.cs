@@ -94,7 +94,9 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
         }
 
         // Whoever wrote it last had seen all that was there before.
-        if (record.Deletions.Count == 0 && record.Writes.Where(write => write.Field == field && !write.IsOverwritten).ToList() is [var last] && last.Value != left)
+        var unit = pair.UnitOf(field);
+        var standing = record.Writes.Where(write => unit.Contains(write.Field) && !write.IsOverwritten).ToList();
+        if (record.Deletions.Count == 0 && standing.Where(write => write.Field == field).ToList() is [var last] && standing.TrueForAll(write => write.Side == last.Side) && last.Value != left)
         {
             Add("I6", record, $"{field} is {left}, and {last.Value}, set on the {last.Side}, was never contested");
         }

@@ -25,6 +25,9 @@ internal interface IPair
     /// <param name="beside">What the record shows in the fields that are not given a value with it.</param>
     string NewValue(string field, int number, IReadOnlyDictionary<string, string> beside);
 
+    /// <summary>The fields that are one thing with it and come from one side.</summary>
+    ImmutableArray<string> UnitOf(string field) => [field];
+
     IUserSide On(Side side);
 
     /// <summary>What the credentials hold that nothing else does, beside the tokens.</summary>

@@ -42,6 +42,8 @@ internal sealed class RealPair : IPair, IConsent
 
     public string NewValue(string field, int number, IReadOnlyDictionary<string, string> beside) => Meeting.NewValue(field, number, beside);
 
+    public ImmutableArray<string> UnitOf(string field) => field is Meeting.Start or Meeting.End ? [Meeting.Start, Meeting.End] : [field];
+
     public IUserSide On(Side side) => side == Side.Left ? zoho : google;
 
     public IConsent Consent => this;
