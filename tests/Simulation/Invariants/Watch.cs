@@ -1,15 +1,24 @@
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
 using CrmSync.Simulation.Pairs;
+using CrmSync.Simulation.Time;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>What must hold at every step, looked at with every write that goes to a vendor.</summary>
 /// <param name="tell">Is given each write of a request.</param>
-internal sealed class Watch(IPair pair, UserBook users, Action<string> tell)
+internal sealed class Watch(IPair pair, UserBook users, Timeline timeline, Action<string> tell)
 {
+    /// <summary>R9: all of so many is more than passes unasked.</summary>
+    private const int Many = 5;
+    private static readonly TimeSpan Word = TimeSpan.FromDays(3);
+    private readonly List<(DateTimeOffset At, string Id)> deletions = [];
+
     public List<Violation> Violations { get; } = [];
+
+    /// <summary>When an operator last approved of deletions.</summary>
+    public Func<DateTimeOffset?> ApprovedAt { get; set; } = () => null;
 
     /// <summary>I16: no change of a record without naming the version it is made on. I5: no deletion of what nobody deleted.</summary>
     public void Asked(HttpRequestMessage request)
@@ -20,6 +29,11 @@ internal sealed class Watch(IPair pair, UserBook users, Action<string> tell)
             if (write.LacksVersion)
             {
                 Add("I16", $"without a version: {write.What}");
+            }
+
+            if (write.Deletes is { } deleted)
+            {
+                deletions.Add((timeline.GetUtcNow(), deleted));
             }
 
             if (write.Deletes is { } id && users.Find(ThingOf(id)) is { Deletions.Count: 0 } record)
@@ -38,6 +52,13 @@ internal sealed class Watch(IPair pair, UserBook users, Action<string> tell)
         }
 
         var things = new HashSet<string>();
+        var now = timeline.GetUtcNow();
+        deletions.RemoveAll(one => one.At < now - TimeSpan.FromDays(1));
+        if (deletions.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word))
+        {
+            Add("I5", $"{many} deletions within a day emptied {pair.On(side).Name}, and nobody was asked");
+        }
+
         foreach (var record in pair.On(side).Living())
         {
             if (!things.Add(record.Thing))

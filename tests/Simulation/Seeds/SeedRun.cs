@@ -75,7 +75,7 @@ internal sealed class SeedRun
         awaits = new Awaits(timeline, seed, trace);
         store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(pair, timeline, trace);
-        watch = new Watch(pair, users, what => trace.Add(timeline.GetUtcNow(), 0, what));
+        watch = new Watch(pair, users, timeline, what => trace.Add(timeline.GetUtcNow(), 0, what));
         throttle = new Throttle(timeline, watch);
         cursors = new Cursors(store, pair, timeline, watch) { ListsMayLie = faults.IsOn(FaultKind.ListIsShort) };
         secrets = new Secrets(watch);
@@ -93,6 +93,7 @@ internal sealed class SeedRun
         };
         fleet = new Fleet(timeline, Build);
         operators = new Operator(pair, users, timeline, fleet, seed, trace, Tenant);
+        watch.ApprovedAt = () => operators.ApprovedAt;
         host = new SimHost(timeline, queues, fleet, faults, seed, trace);
         timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) ? drawn.NextDouble() / 2 : 0 };
         pushes = new SimPushes(timeline, fleet, queues, faults, seed, trace);
@@ -129,8 +130,15 @@ internal sealed class SeedRun
             Writes = Written(),
             Changes = users.Records.Sum(record => record.Changes),
             Lines = trace.Lines,
+            End = options.KeepsLines ? End() : [],
         };
     }
+
+    private ImmutableArray<string> End() =>
+    [
+        .. ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Living().Select(record =>
+            $"{side} {record.Thing}: {string.Join(", ", record.Values.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value))}; {string.Join(", ", record.Tags.Order(StringComparer.Ordinal))}")).Order(StringComparer.Ordinal),
+    ];
 
     private void SetUp()
     {
@@ -340,6 +348,10 @@ internal sealed class SeedRun
     {
         watch.Answered(call);
         throttle.Answered(call, response);
+        if (KeepsTime && cursors.CutOffAt is null && response.Status == 400 && call.Operation.EndsWith(".token", StringComparison.Ordinal))
+        {
+            watch.Add("I20", "a refresh token was spent twice");
+        }
     }
 
     /// <summary>A pause is kept where it could be stored and where clocks agree on how long it is.</summary>
