@@ -51,7 +51,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             {
                 Add("I2", record, record.Deletions.Count == 0 ? "is gone, and nobody deleted it" : "is gone, and the operator had its deletion undone");
             }
-            else if (record.Deletions.TrueForAll(deletion => !deletion.MayBeRefused) && editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
+            else if (!record.WasDeletedBlindly && record.Deletions.TrueForAll(deletion => !deletion.MayBeRefused) && editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
             {
                 Add("I6", record, $"is gone, and with it {unseen.Field} {unseen.Value}, which the one who deleted it had not seen");
             }

@@ -20,6 +20,8 @@ internal sealed class GoogleSide(GoogleCalendarSandbox google, Random hand) : IU
 
     public IReadOnlyList<(string Id, string? Thing)> Everything() => [.. google.Events(Calendar, withCancelled: true).Select(one => ((string)one["id"]!, (string?)one["location"]))]; // an event has an id
 
+    public IReadOnlyDictionary<string, string> Untouchable() => google.Events(Calendar).ToDictionary(body => (string)body["id"]!, Untouchable); // an event has an id
+
     public string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped)
     {
         var body = new JsonObject
@@ -48,6 +50,24 @@ internal sealed class GoogleSide(GoogleCalendarSandbox google, Random hand) : IU
     public void Delete(ShownRecord record) => google.DeleteEvent(Calendar, record.Id);
 
     public bool MaySave(ShownRecord record) => true;
+
+    /// <summary>Guests go from Google to the CRM alone. Of the reminders the first pop-up is mapped.</summary>
+    private static string Untouchable(JsonObject body)
+    {
+        var popup = Popup(body);
+        foreach (var name in (string[])["summary", "location", "description", "start", "end", "etag", "updated", "sequence"])
+        {
+            body.Remove(name);
+        }
+
+        (popup?.Parent as JsonArray)?.Remove(popup);
+        if (body["reminders"]?["overrides"] is not JsonArray { Count: > 0 })
+        {
+            body.Remove("reminders"); // none, or the calendar's own in their place
+        }
+
+        return body.ToJsonString();
+    }
 
     private static ShownRecord Show(JsonObject body) => new(
         (string)body["id"]!, // an event has an id

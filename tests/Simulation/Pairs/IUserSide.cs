@@ -11,6 +11,9 @@ internal interface IUserSide
     /// <summary>Every record there ever was, also those deleted since, and the thing it is of.</summary>
     IReadOnlyList<(string Id, string? Thing)> Everything();
 
+    /// <summary>By record, all in it that no rule maps, as one text.</summary>
+    IReadOnlyDictionary<string, string> Untouchable();
+
     /// <summary>Answers the new record's id.</summary>
     string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped);
 

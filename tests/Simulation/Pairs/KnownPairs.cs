@@ -60,6 +60,7 @@ internal static class KnownPairs
         LineEnds = Coin(open) ? LineEnds.Lf : LineEnds.CrLf,
         NoOpUpdateIsAChange = Coin(open),
         LimitsTokens = Coin(open),
+        Concurrency = 5,
     };
 
     private static bool Coin(Random open) => open.Next(2) == 0;

@@ -16,7 +16,7 @@ internal static class Meeting
 
     private static readonly DateTimeOffset First = new(2026, 3, 10, 8, 0, 0, TimeSpan.Zero);
 
-    public static string NewValue(string field, int number) => field switch
+    public static string NewValue(string field, int number, IReadOnlyDictionary<string, string> beside) => field switch
     {
         Title => number % 5 == 0 ? $"v{number} Möte 🙂" : $"v{number}",
         Body => (number % 3) switch
@@ -26,7 +26,8 @@ internal static class Meeting
             _ => $"v{number} this & that\n\nthe end",
         },
         Start => Text(First.AddMinutes(15 * number)),
-        // Of its own start: a meeting's ends are drawn one after the other.
+        End when beside.TryGetValue(Start, out var start) => Text(DateTimeOffset.Parse(start, CultureInfo.InvariantCulture).AddMinutes(37 + (15 * (number % 4)))),
+        // Of the start before it: both ends are drawn one after the other.
         End => Text(First.AddMinutes((15 * (number - 1)) + 50)),
         Reminder => number.ToString(CultureInfo.InvariantCulture),
         _ => throw new ArgumentOutOfRangeException(nameof(field)),

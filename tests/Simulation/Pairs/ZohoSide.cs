@@ -29,6 +29,8 @@ internal sealed class ZohoSide(ZohoCrmSandbox zoho, TimeProvider clock, Random h
 
     public IReadOnlyList<(string Id, string? Thing)> Everything() => [.. zoho.Everything(Module).Select(one => (one.Id, (string?)one.Values["Venue"]))];
 
+    public IReadOnlyDictionary<string, string> Untouchable() => zoho.Records(Module).ToDictionary(record => (string)record["id"]!, Untouchable); // a record has an id
+
     public string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped)
     {
         var fields = Given(values);
@@ -51,6 +53,27 @@ internal sealed class ZohoSide(ZohoCrmSandbox zoho, TimeProvider clock, Random h
     /// </summary>
     public bool MaySave(ShownRecord record) =>
         DateTimeOffset.Parse((string)zoho.Record(Module, record.Id)!["Modified_Time"]!, CultureInfo.InvariantCulture) < clock.GetUtcNow().AddSeconds(-1); // it is there, and every record has the time
+
+    /// <summary>Of the reminders the first is mapped.</summary>
+    private static string Untouchable(JsonObject record)
+    {
+        foreach (var name in (string[])[.. Names.Values.Where(name => name != "Remind_At"), "Venue", "Modified_Time", "Modified_By", "All_day", "Participants"])
+        {
+            record.Remove(name);
+        }
+
+        if (record["Remind_At"] is JsonArray { Count: > 0 } reminders)
+        {
+            reminders.RemoveAt(0);
+        }
+
+        if (record["Remind_At"] is JsonArray { Count: 0 })
+        {
+            record["Remind_At"] = null;
+        }
+
+        return record.ToJsonString();
+    }
 
     private static ShownRecord Show(JsonObject record) => new(
         (string)record["id"]!, // a record has an id

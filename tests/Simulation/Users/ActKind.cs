@@ -10,6 +10,9 @@ public enum ActKind
 
     /// <summary>To another time, both ends.</summary>
     Move,
+
+    /// <summary>The end alone.</summary>
+    Lengthen,
     EditReminder,
 
     /// <summary>Saves a record as it is: a new version without a change.</summary>

@@ -15,6 +15,9 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     /// <summary>Before a user who could not save tries again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the name of every thing begins with.</summary>
+    public const string Thing = "thing ";
+
     private readonly Dictionary<string, UserRecord> records = [];
     private int values;
 
@@ -53,6 +56,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         }
 
         var record = records[shown.Thing];
+        record.SavedAt[shown.Id] = timeline.GetUtcNow();
         switch (act.Kind)
         {
             case ActKind.EditTitle:
@@ -63,6 +67,9 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
                 break;
             case ActKind.Move:
                 Edit(act.Side, record, shown, "start", "end");
+                break;
+            case ActKind.Lengthen:
+                Edit(act.Side, record, shown, "end");
                 break;
             case ActKind.EditReminder:
                 Edit(act.Side, record, shown, "reminder");
@@ -128,7 +135,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     /// <summary>One save, of one field or of several.</summary>
     private void Edit(Side side, UserRecord record, ShownRecord shown, params ImmutableArray<string> fields)
     {
-        var after = NewValues(fields);
+        var after = NewValues(fields, shown.Values.Where(value => !fields.Contains(value.Key)).ToDictionary());
         foreach (var (field, value) in after)
         {
             foreach (var seen in record.Writes.Where(write => write.Field == field && write.Value == shown.Values[field]))
@@ -146,9 +153,9 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 
     private void CreateOn(ImmutableArray<Side> sides)
     {
-        var record = new UserRecord($"thing {records.Count + 1}");
+        var record = new UserRecord($"{Thing}{records.Count + 1}");
         records.Add(record.Name, record);
-        var shown = NewValues(pair.Fields);
+        var shown = NewValues(pair.Fields, ImmutableDictionary<string, string>.Empty);
         foreach (var side in sides)
         {
             var unmapped = NewText();
@@ -160,7 +167,8 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         record.Writes.AddRange(shown.Select(one => new FieldWrite(timeline.GetUtcNow(), sides[0], one.Key, one.Value)));
     }
 
-    private Dictionary<string, string> NewValues(ImmutableArray<string> fields) => fields.ToDictionary(field => field, field => pair.NewValue(field, ++values));
+    private Dictionary<string, string> NewValues(ImmutableArray<string> fields, IReadOnlyDictionary<string, string> beside) =>
+        fields.ToDictionary(field => field, field => pair.NewValue(field, ++values, beside));
 
     private string NewText() => $"v{++values}";
 
