@@ -96,8 +96,10 @@ internal sealed class Operator(IPair pair, UserBook users, Timeline timeline, Fl
         }
 
         // Whether the word arrived is known with the answer; until then it may have.
+        // What had passed before, and whose counterpart is gone as well, nothing brings back.
         var undone = records.SelectMany(record => users.DeletionsOf(record.Side, record.Record)).ToList();
         undone.ForEach(deletion => deletion.MayBeRefused = true);
+        undone.RemoveAll(deletion => !pair.On(deletion.Side.Other()).Living().Any(record => record.Thing == deletion.Thing));
         if (await held.RefuseAsync(tenant, sync, new HeldDecision(set), CancellationToken.None) is Reply<App.Manage.History.RunReply>.Given)
         {
             undone.ForEach(deletion => deletion.IsRefused = true);
