@@ -38,13 +38,13 @@ internal static class Commands
         var alive = 0;
         Console.WriteLine("| rule | mutant | seeds to find it | of at most | by |");
         Console.WriteLine("|---|---|---|---|---|");
-        foreach (var mutant in AllMutants.List)
+        Farm.Run(0, AllMutants.List.Length, number =>
         {
+            var mutant = AllMutants.List[(int)number];
             var found = Hunt.Of(mutant, from: 1);
-            alive += found is null ? 1 : 0;
+            Interlocked.Add(ref alive, found is null ? 1 : 0);
             Console.WriteLine($"| {mutant.Rule} | {mutant.Name} | {(found is { } one ? one.Seeds : "not found")} | {mutant.Seeds} | {found?.Violation.Split('\n')[0]} |");
-        }
-
+        });
         Console.WriteLine($"{AllMutants.List.Length} mutants, {alive} alive");
         return alive == 0 ? 0 : 1;
     }

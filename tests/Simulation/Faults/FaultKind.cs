@@ -20,7 +20,6 @@ public enum FaultKind
     PageIsEmpty,
     CursorExpires,
     TokenExpires,
-    GrantIsRevoked,
     StorageRefuses,
     StorageLosesItsAnswer,
     StorageConflicts,
@@ -31,5 +30,6 @@ public enum FaultKind
     ProcessIsKilled,
     AnswerIsSlow,
     ClockIsWrong,
+    GrantIsRevoked,
     ChannelDies,
 }

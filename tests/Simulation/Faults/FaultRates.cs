@@ -19,7 +19,6 @@ internal static class FaultRates
         FaultKind.PageIsEmpty => 0.1,
         FaultKind.CursorExpires => 0.02,
         FaultKind.TokenExpires => 0.05,
-        FaultKind.GrantIsRevoked => 1,
         FaultKind.StorageRefuses => 0.01,
         FaultKind.StorageConflicts => 0.01,
         FaultKind.StorageLosesItsAnswer => 0.01,
@@ -29,6 +28,7 @@ internal static class FaultRates
         FaultKind.ProcessIsKilled => 1,
         FaultKind.AnswerIsSlow => 0.02,
         FaultKind.ClockIsWrong => 1,
+        FaultKind.GrantIsRevoked => 0.5,
         FaultKind.ChannelDies => 1,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

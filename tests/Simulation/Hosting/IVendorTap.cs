@@ -8,9 +8,6 @@ internal interface IVendorTap
     /// <summary>A request goes out.</summary>
     void Asked(HttpRequestMessage request);
 
-    /// <summary>It is on its way.</summary>
-    void Called(SandboxCall call);
-
     /// <summary>Its effect is about to be: nothing happens between this and <see cref="Answered"/>.</summary>
     void Arrived(SandboxCall call);
 

@@ -14,7 +14,6 @@ internal static class VendorWire
             Begun = process.Hold,
             BeforeHandle = async (call, _) =>
             {
-                tap.Called(call);
                 await awaits.AskAsync(process, call.Operation, call.Place, call.Record);
                 tap.Arrived(call);
             },

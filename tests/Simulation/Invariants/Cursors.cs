@@ -48,7 +48,7 @@ internal sealed class Cursors(MemoryTableStore store, IPair pair, Timeline timel
             var stored = seen[passed.Id].ToList();
             if ((stored.Count == 0 && !passed.IsDeleted) || stored.Exists(row => row.GetString("Kind") is "Living" or "Unreadable" && VersionOf(row) < passed.Change))
             {
-                watch.Add("I13", $"the cursor of {collection} is at {cursor}, and change {passed.Change} of {passed.Id} is not stored");
+                watch.Add("I13", $"at {timeline.GetUtcNow():O} the cursor of {collection} is at {cursor}, and change {passed.Change} of {passed.Id} is not stored");
             }
         }
     }

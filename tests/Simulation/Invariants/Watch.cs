@@ -11,9 +11,17 @@ namespace CrmSync.Simulation.Invariants;
 internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Action<string> tell)
 {
     private readonly Dictionary<SimProcess, DateTimeOffset> looks = [];
+
+    /// <summary>R9: all of so many is more than passes unasked.</summary>
+    private const int Many = 5;
+    private static readonly TimeSpan Word = TimeSpan.FromDays(3);
+    private readonly List<(DateTimeOffset At, string Id)> deletions = [];
     private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
 
     public List<Violation> Violations { get; } = [];
+
+    /// <summary>When an operator last approved of deletions.</summary>
+    public Func<DateTimeOffset?> ApprovedAt { get; set; } = () => null;
 
     /// <summary>I16: no change of a record without naming the version it is made on. I5: no deletion of what nobody deleted.</summary>
     public void Asked(HttpRequestMessage request)
@@ -26,9 +34,10 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
                 Add("I16", $"without a version: {write.What}");
             }
 
-            if (write.Deletes is { } id && users.Find(ThingOf(id)) is { Deletions.Count: 0 } record)
+            if (write.Deletes is { } id)
             {
-                Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {write.What}");
+                deletions.Add((clock.GetUtcNow(), id));
+                CheckDeletion(id, write.What);
             }
         }
     }
@@ -41,7 +50,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
         }
     }
 
-    public void Answered(SimProcess process, SandboxCall call)
+    public void Answered(SimProcess process, SandboxCall call, SandboxResponse response)
     {
         if (pair.IsLook(call))
         {
@@ -52,6 +61,26 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
         {
             CheckUntouched(side, process, call);
             CheckTwins(side);
+            CheckBrake(side);
+        }
+    }
+
+    private void CheckDeletion(string id, string what)
+    {
+        var thing = ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything()).FirstOrDefault(one => one.Id == id).Thing;
+        if (users.Find(thing?.Trim()) is { Deletions.Count: 0 } record)
+        {
+            Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {what}");
+        }
+    }
+
+    private void CheckBrake(Side side)
+    {
+        var now = clock.GetUtcNow();
+        deletions.RemoveAll(one => one.At < now - TimeSpan.FromDays(1));
+        if (deletions.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word))
+        {
+            Add("I5", $"{many} deletions within a day emptied {pair.On(side).Name}, and nobody was asked");
         }
     }
 
@@ -75,7 +104,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     private void NoteDeletion(Side side, string id, SimProcess process, SandboxCall call)
     {
         if (pair.IsBlindDeletion(call)
-            && pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing is { } thing && users.Find(thing) is { } record
+            && pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing is { } thing && users.Find(thing.Trim()) is { } record
             && record.SavedAt.TryGetValue(id, out var saved) && saved >= looks.GetValueOrDefault(process))
         {
             record.WasDeletedBlindly = true;
@@ -103,6 +132,4 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
             Violations.Add(new(invariant, what));
         }
     }
-
-    private string? ThingOf(string id) => ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything()).FirstOrDefault(one => one.Id == id).Thing;
 }

@@ -9,15 +9,13 @@ internal static class GoogleRequests
         if (changes)
         {
             var versions = request.Headers.TryGetValues("If-Match", out var all) ? string.Join(' ', all) : "";
-            yield return new($"{request.Method} {Record(request)} {versions} {Text(request)}", versions.Trim() is "" or "*", request.Method == HttpMethod.Delete ? Record(request) : null); // a request on its way has an address
+            yield return new($"{request.Method} {request.RequestUri!.AbsolutePath.Split('/')[^1]} {versions} {Text(request)}", versions.Trim() is "" or "*"); // a request on its way has an address
         }
         else if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal))
         {
-            yield return new($"POST {Text(request)}", LacksVersion: false, null);
+            yield return new($"POST {Text(request)}", LacksVersion: false);
         }
     }
-
-    private static string Record(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.Split('/')[^1]; // a request on its way has an address
 
     private static string Text(HttpRequestMessage request) => request.Content?.ReadAsStringAsync().GetAwaiter().GetResult() ?? ""; // in memory already
 }

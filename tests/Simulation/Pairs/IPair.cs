@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
+using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
 
@@ -30,21 +31,25 @@ internal interface IPair
 
     IUserSide On(Side side);
 
-    /// <summary>What the credentials hold that nothing else does, beside the tokens.</summary>
-    ImmutableArray<string> Secrets => [];
+    /// <summary>What goes wrong with accounts and channels, at times of its own.</summary>
+    ImmutableArray<FaultKind> Troubles { get; }
 
-    /// <summary>Whether a vendor can forget a push channel without a word.</summary>
-    bool LosesChannels => false;
+    void Trouble(FaultKind kind, Random chance);
 
-    void LoseChannel(Random chance)
-    {
-    }
+    /// <summary>The accounts whose consent was revoked and is not given anew.</summary>
+    ISet<Side> Revoked { get; }
+
+    /// <summary>Consent, given anew where it was revoked.</summary>
+    ImmutableSortedDictionary<string, string> Credentials(Side side);
+
+    /// <summary>Texts that secrets begin with and nothing else holds.</summary>
+    ImmutableArray<string> Secrets { get; }
 
     /// <summary>Whether a call reads records by id, as is done before a deletion that knows no version.</summary>
-    bool IsLook(SandboxCall call) => false;
+    bool IsLook(SandboxCall call);
 
     /// <summary>Whether a call deletes whatever the record has become since.</summary>
-    bool IsBlindDeletion(SandboxCall call) => false;
+    bool IsBlindDeletion(SandboxCall call);
 
     /// <summary>The side that a call writes to; null for a call that writes nothing.</summary>
     Side? WrittenBy(SandboxCall call);
@@ -54,9 +59,6 @@ internal interface IPair
 
     /// <summary>As the operator does: connects the accounts and makes the sync. Answers its id.</summary>
     Task<string> MakeSyncAsync(SimProcess process, string tenant, OptionsEdit options);
-
-    /// <summary>How a grant dies and is given anew; null where the pair has no part of that.</summary>
-    IConsent? Consent => null;
 
     /// <summary>Where a vendor gives each refresh token once, a process that dies with one in hand cuts us off.</summary>
     bool MayCutUsOff => false;

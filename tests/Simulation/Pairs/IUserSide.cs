@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace CrmSync.Simulation.Pairs;
 
 /// <summary>One system as its users see it: records that show values in fields, whatever the vendor makes of them.</summary>
@@ -14,7 +12,7 @@ internal interface IUserSide
     IReadOnlyList<(string Id, string? Thing)> Everything();
 
     /// <summary>By record, all in it that no rule maps, as one text.</summary>
-    IReadOnlyDictionary<string, string> Untouchable() => ImmutableDictionary<string, string>.Empty;
+    IReadOnlyDictionary<string, string> Untouchable();
 
     /// <summary>Answers the new record's id.</summary>
     string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped);

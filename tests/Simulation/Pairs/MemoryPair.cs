@@ -6,13 +6,14 @@ using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
+using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Pairs;
 
 /// <summary>Two collections of the reference system.</summary>
-internal sealed class MemoryPair : IPair, IConsent
+internal sealed class MemoryPair : IPair
 {
     /// <summary>More than a list shows, where lists cut texts; a stamp they show whole.</summary>
     private const string Long = "of a length that a list of some vendors does not show to its end";
@@ -21,6 +22,9 @@ internal sealed class MemoryPair : IPair, IConsent
 
     private readonly MemorySide left;
     private readonly MemorySide right;
+
+    /// <summary>From then on each consent is a new one.</summary>
+    private bool isConnected;
 
     public MemoryPair(SandboxWorld world)
     {
@@ -41,13 +45,7 @@ internal sealed class MemoryPair : IPair, IConsent
 
     public string NewValue(string field, int number, IReadOnlyDictionary<string, string> beside) => field == "body" ? $"v{number} {Long}" : $"v{number}";
 
-    public IConsent Consent => this;
-
     public bool MayCutUsOff => World.Memory.Switches.RotatesRefreshTokens;
-
-    public void Revoke(Random chance) => World.Memory.RevokeGrant();
-
-    public ImmutableSortedDictionary<string, string> Renew(string connector) => Credentials(World.Memory.Grant("memory-account"));
 
     public IEnumerable<LeftBehind> LeftBehind(string collection, string cursor)
     {
@@ -56,6 +54,26 @@ internal sealed class MemoryPair : IPair, IConsent
     }
 
     public IUserSide On(Side side) => side == Side.Left ? left : right;
+
+    public ImmutableArray<FaultKind> Troubles => [FaultKind.GrantIsRevoked];
+
+    /// <summary>Both sides are of one account.</summary>
+    public void Trouble(FaultKind kind, Random chance)
+    {
+        Revoked.UnionWith([Side.Left, Side.Right]);
+        World.Memory.RevokeGrant();
+    }
+
+    public ISet<Side> Revoked { get; } = new HashSet<Side>();
+
+    public ImmutableSortedDictionary<string, string> Credentials(Side side) =>
+        ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", isConnected ? World.Memory.Grant("memory-account") : World.Memory.RefreshToken);
+
+    public ImmutableArray<string> Secrets { get; } = ["mem.refresh", "mem.access"];
+
+    public bool IsLook(SandboxCall call) => false;
+
+    public bool IsBlindDeletion(SandboxCall call) => false;
 
     public Side? WrittenBy(SandboxCall call) => !call.IsWrite ? null : call.Place == left.Name ? Side.Left : Side.Right;
 
@@ -80,12 +98,11 @@ internal sealed class MemoryPair : IPair, IConsent
     public async Task<string> MakeSyncAsync(SimProcess process, string tenant, OptionsEdit options)
     {
         var connected = await process.Get<ConnectAccount>().RunAsync(
-            tenant, new NewConnection("memory", "memory", Credentials(World.Memory.RefreshToken)), CancellationToken.None);
+            tenant, new NewConnection("memory", "memory", Credentials(Side.Left)), CancellationToken.None);
+        isConnected = true;
         var connection = ((Reply<ConnectionReply>.Given)connected).Value.Id;
         var made = await process.Get<MakeSync>().RunAsync(
             tenant, new NewSync("memory-memory", "both", new NewEnd(connection, left.Name), new NewEnd(connection, right.Name), options), CancellationToken.None);
         return ((Reply<SyncReply>.Given)made).Value.Id;
     }
-
-    private static ImmutableSortedDictionary<string, string> Credentials(string refreshToken) => ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", refreshToken);
 }

@@ -18,6 +18,8 @@ internal sealed class MemorySide(MemorySandbox memory, string collection) : IUse
 
     public IReadOnlyList<(string Id, string? Thing)> Everything() => memory.Everything(collection);
 
+    public IReadOnlyDictionary<string, string> Untouchable() => memory.Records(collection).ToDictionary(record => (string)record["id"]!, record => record["values"]![Private]?.ToString() ?? ""); // as they are shown
+
     public string Create(string thing, IReadOnlyDictionary<string, string> values, string unmapped)
     {
         var given = Given(values);

@@ -5,17 +5,15 @@ using CrmSync.App.Manage.Wire;
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
 using CrmSync.Simulation.Chance;
+using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Pairs;
 
 /// <summary>Zoho CRM's meetings on the left and a Google calendar on the right, by their real connectors.</summary>
-internal sealed class RealPair : IPair, IConsent
+internal sealed class RealPair : IPair
 {
-    private const string Zoho = "zoho-crm";
-    private const string Google = "google-calendar";
-
     private readonly ZohoSide zoho;
     private readonly GoogleSide google;
     private readonly string googleGrant;
@@ -35,7 +33,7 @@ internal sealed class RealPair : IPair, IConsent
     public ImmutableArray<ActKind> Acts { get; } =
     [
         ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.Move, ActKind.Move, ActKind.Lengthen, ActKind.EditReminder,
-        ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete, ActKind.DeleteMost,
+        ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete,
     ];
 
     public ImmutableArray<string> Fields => Meeting.Fields;
@@ -46,38 +44,44 @@ internal sealed class RealPair : IPair, IConsent
 
     public IUserSide On(Side side) => side == Side.Left ? zoho : google;
 
-    public IConsent Consent => this;
+    public ImmutableArray<FaultKind> Troubles => [FaultKind.GrantIsRevoked, FaultKind.ChannelDies];
 
-    public ImmutableArray<string> Secrets { get; } = ["canary"];
+    public ISet<Side> Revoked { get; } = new SortedSet<Side>();
 
-    public bool LosesChannels => true;
+    public ImmutableArray<string> Secrets { get; } = ["canary", "ya29.", "1000.refresh", "1000.access"];
 
-    public void LoseChannel(Random chance)
+    public void Trouble(FaultKind kind, Random chance)
     {
-        if (chance.Happens(0.5) && World.Zoho.LiveChannels() is { Count: > 0 } ofZoho)
+        var side = chance.Happens(0.5) ? Side.Left : Side.Right;
+        if (kind == FaultKind.GrantIsRevoked)
+        {
+            Revoked.Add(side);
+            if (side == Side.Left)
+            {
+                World.Zoho.RevokeGrant();
+            }
+            else
+            {
+                World.Google.RevokeGrant(GoogleSide.Calendar);
+            }
+        }
+        else if (side == Side.Left && World.Zoho.LiveChannels() is { Count: > 0 } ofZoho)
         {
             World.Zoho.DropChannel(chance.OneOf(ofZoho));
         }
-        else if (World.Google.LiveChannels() is { Count: > 0 } ofGoogle)
+        else if (side == Side.Right && World.Google.LiveChannels() is { Count: > 0 } ofGoogle)
         {
             World.Google.DropChannel(chance.OneOf(ofGoogle));
         }
     }
 
-    public void Revoke(Random chance)
+    public ImmutableSortedDictionary<string, string> Credentials(Side side)
     {
-        if (chance.Happens(0.5))
-        {
-            World.Zoho.RevokeGrant();
-        }
-        else
-        {
-            World.Google.RevokeGrant(GoogleSide.Calendar);
-        }
+        (string Name, string Value)[] own = side == Side.Left
+            ? [("refresh_token", Revoked.Contains(side) ? World.Zoho.Grant(World.Zoho.IntegrationUserId) : World.Zoho.RefreshToken), ("accounts_server", "http://sandbox")]
+            : [("refresh_token", Revoked.Contains(side) ? World.Google.AddUser(GoogleSide.Calendar) : googleGrant)];
+        return own.Append(("client_id", "client")).Append(("client_secret", "canary client secret")).ToImmutableSortedDictionary(one => one.Item1, one => one.Item2);
     }
-
-    public ImmutableSortedDictionary<string, string> Renew(string connector) =>
-        connector == Zoho ? ZohoCredentials(World.Zoho.Grant(World.Zoho.IntegrationUserId)) : Credentials(World.Google.AddUser(GoogleSide.Calendar));
 
     public bool IsLook(SandboxCall call) => call.Operation is "zoho.records.list" or "zoho.records.get";
 
@@ -95,8 +99,8 @@ internal sealed class RealPair : IPair, IConsent
 
     public async Task<string> MakeSyncAsync(SimProcess process, string tenant, OptionsEdit options)
     {
-        var left = await ConnectAsync(process, tenant, Zoho, ZohoCredentials(World.Zoho.RefreshToken));
-        var right = await ConnectAsync(process, tenant, Google, Credentials(googleGrant));
+        var left = await ConnectAsync(process, tenant, "zoho-crm", Side.Left);
+        var right = await ConnectAsync(process, tenant, "google-calendar", Side.Right);
         var made = await process.Get<MakeSync>().RunAsync(
             tenant,
             new NewSync("zoho-crm-google-calendar", "both", new NewEnd(left, ZohoSide.Module), new NewEnd(right, GoogleSide.Calendar), options),
@@ -104,13 +108,8 @@ internal sealed class RealPair : IPair, IConsent
         return made is Reply<SyncReply>.Given given ? given.Value.Id : throw new InvalidOperationException($"no sync: {made}");
     }
 
-    private static async Task<string> ConnectAsync(SimProcess process, string tenant, string connector, ImmutableSortedDictionary<string, string> credentials) =>
-        await process.Get<ConnectAccount>().RunAsync(tenant, new NewConnection(connector, connector, credentials), CancellationToken.None) is Reply<ConnectionReply>.Given given
+    private async Task<string> ConnectAsync(SimProcess process, string tenant, string connector, Side side) =>
+        await process.Get<ConnectAccount>().RunAsync(tenant, new NewConnection(connector, connector, Credentials(side)), CancellationToken.None) is Reply<ConnectionReply>.Given given
             ? given.Value.Id
             : throw new InvalidOperationException($"{connector} cannot be connected");
-
-    private static ImmutableSortedDictionary<string, string> Credentials(string refreshToken) => ImmutableSortedDictionary<string, string>.Empty
-        .Add("client_id", "client").Add("client_secret", "canary client secret").Add("refresh_token", refreshToken);
-
-    private static ImmutableSortedDictionary<string, string> ZohoCredentials(string refreshToken) => Credentials(refreshToken).Add("accounts_server", "http://sandbox");
 }

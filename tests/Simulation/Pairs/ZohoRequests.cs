@@ -1,5 +1,3 @@
-using CrmSync.Sandbox;
-
 namespace CrmSync.Simulation.Pairs;
 
 /// <summary>What requests to Zoho CRM ask for. A deletion knows no version there: what that can lose is named in docs/connectors/zoho-crm.md.</summary>
@@ -7,19 +5,11 @@ internal static class ZohoRequests
 {
     public static IEnumerable<AskedWrite> Asked(HttpRequestMessage request)
     {
-        var query = request.RequestUri!.Query; // a request on its way has an address
-        if (request.Method == HttpMethod.Delete)
+        if (request.Method != HttpMethod.Get)
         {
-            return (SandboxQuery.Parse(query).Get("ids") ?? "").Split(',').Select(id => new AskedWrite($"DELETE {id}", LacksVersion: false, id));
+            var since = request.Headers.TryGetValues("If-Unmodified-Since", out var all) ? string.Join(' ', all) : "";
+            var text = request.Content?.ReadAsStringAsync().GetAwaiter().GetResult() ?? request.RequestUri!.Query; // in memory already; a request on its way has an address
+            yield return new($"{request.Method} {since} {text}", request.Method == HttpMethod.Put && since.Length == 0);
         }
-
-        if (request.Method == HttpMethod.Get)
-        {
-            return [];
-        }
-
-        var since = request.Headers.TryGetValues("If-Unmodified-Since", out var all) ? string.Join(' ', all) : "";
-        var text = request.Content?.ReadAsStringAsync().GetAwaiter().GetResult(); // in memory already
-        return [new AskedWrite($"{request.Method} {since} {text}", request.Method == HttpMethod.Put && since.Length == 0, null)];
     }
 }

@@ -29,12 +29,12 @@ public sealed class PlannerRingFacts
     public static TheoryData<string> NamesOfWrongs => [.. Wrongs.Keys];
 
     [Fact]
-    public void Twenty_thousand_cases_break_nothing()
+    public void Some_thousand_cases_break_nothing()
     {
-        var report = PlannerRing.Run(firstSeed: 1, cases: 20_000);
+        var report = PlannerRing.Run(firstSeed: 1, cases: 4_000);
 
         report.Failed.ShouldBe(0, report.ToString());
-        report.Cases.ShouldBe(20_000);
+        report.Cases.ShouldBe(4_000);
     }
 
     [Theory]

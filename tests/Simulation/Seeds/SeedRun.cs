@@ -26,11 +26,12 @@ namespace CrmSync.Simulation.Seeds;
 /// One seed with one pair of systems: users and faults act for thirty days; then faults end, and within three polls all agrees, and for three more
 /// nothing is written.
 /// </summary>
-internal sealed class SeedRun
+internal sealed class SeedRun : IVendorTap
 {
     private const string Tenant = "acme";
     private const int Cycles = 3;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private const int MostTroubles = 3;
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(40);
 
     private readonly RunOptions options;
@@ -51,7 +52,7 @@ internal sealed class SeedRun
     private readonly Watch watch;
     private readonly Throttle throttle;
     private readonly Cursors cursors;
-    private readonly Secrets secrets;
+    private readonly Canaries canaries;
     private readonly Replay replay;
     private readonly Operator operators;
     private readonly FlowTimes times;
@@ -78,8 +79,9 @@ internal sealed class SeedRun
         watch = new Watch(pair, users, timeline, what => trace.Add(timeline.GetUtcNow(), 0, what));
         throttle = new Throttle(timeline, watch);
         cursors = new Cursors(store, pair, timeline, watch) { ListsMayLie = faults.IsOn(FaultKind.ListIsShort) };
-        secrets = new Secrets(watch, pair.Secrets);
         replay = new Replay(queues, seed);
+        canaries = new Canaries([.. pair.Secrets, UserBook.Thing]);
+        queues.Put += message => canaries.Look($"a message on {message.Queue}", message.Text);
         var drawn = seed["settings"];
         // The longer of two draws: each poll of a short interval finds what the one before found.
         poll = script.Poll ?? TimeSpan.FromHours(Math.Max(1 + (23 * drawn.NextDouble()), 1 + (23 * drawn.NextDouble())));
@@ -93,6 +95,7 @@ internal sealed class SeedRun
         };
         fleet = new Fleet(timeline, Build);
         operators = new Operator(pair, users, timeline, fleet, seed, trace, Tenant);
+        watch.ApprovedAt = () => operators.ApprovedAt;
         host = new SimHost(timeline, queues, fleet, faults, seed, trace);
         timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) ? drawn.NextDouble() / 2 : 0 };
         pushes = new SimPushes(timeline, fleet, queues, faults, seed, trace);
@@ -121,7 +124,7 @@ internal sealed class SeedRun
             violations.Add(new("run", broken.ToString()));
         }
 
-        return new SeedResult(seed.Number, script, [.. watch.Violations, .. violations], trace.Hash)
+        return new SeedResult(seed.Number, script, [.. watch.Violations, .. canaries.Violations, .. violations], trace.Hash)
         {
             Awaits = awaits.Count,
             AwaitsUnderFaults = awaitsAtEnd - awaitsAtBegin,
@@ -129,8 +132,15 @@ internal sealed class SeedRun
             Writes = Written(),
             Changes = users.Records.Sum(record => record.Changes),
             Lines = trace.Lines,
+            End = options.KeepsLines ? End() : [],
         };
     }
+
+    private ImmutableArray<string> End() =>
+    [
+        .. ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Living().Select(record =>
+            $"{side} {record.Thing}: {string.Join(", ", record.Values.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value))}; {string.Join(", ", record.Tags.Order(StringComparer.Ordinal))}")).Order(StringComparer.Ordinal),
+    ];
 
     private void SetUp()
     {
@@ -152,7 +162,6 @@ internal sealed class SeedRun
         pair.World.Pushes.Sink = pushes;
         pushes.Start();
         replay.Start();
-        queues.Put += secrets.Put;
         host.Start();
         fleet.Start();
         fleet.Start();
@@ -167,7 +176,7 @@ internal sealed class SeedRun
 
         if (HasOperator)
         {
-            users.FewestLeft = 0;
+            users.FewestLeft = pair.Acts.Contains(ActKind.DeleteMost) ? 0 : users.FewestLeft;
             operators.LetIn += () => cursors.CutOffAt = null;
             operators.Start();
         }
@@ -209,34 +218,33 @@ internal sealed class SeedRun
             }
         }
 
-        for (var revocation = 0; revocation < 2; revocation++)
+        foreach (var kind in pair.Troubles)
         {
-            var at = seed["revocations"].Between(TimeSpan.Zero, script.Length);
-            if (pair.Consent is { } consent && faults.Strikes(FaultKind.GrantIsRevoked))
+            for (var trouble = 0; trouble < MostTroubles; trouble++)
             {
-                timeline.At(begin + at, () =>
+                var at = seed["troubles"].Between(TimeSpan.Zero, script.Length);
+                if (faults.Strikes(kind))
                 {
-                    trace.Add(timeline.GetUtcNow(), 0, "the grant is revoked");
-                    cursors.CutOffAt ??= pair.Vendors.Length == 1 ? timeline.GetUtcNow() : null; // of two accounts the other one goes on
-                    consent.Revoke(seed["revocations"]);
-                });
-            }
-        }
-
-        for (var loss = 0; loss < 3; loss++)
-        {
-            var at = seed["channels"].Between(TimeSpan.Zero, script.Length);
-            if (pair.LosesChannels && faults.Strikes(FaultKind.ChannelDies))
-            {
-                timeline.At(begin + at, () => pair.LoseChannel(seed["channels"]));
+                    timeline.At(begin + at, () => Trouble(kind));
+                }
             }
         }
 
         Pass(script.Length);
     }
 
+    private void Trouble(FaultKind kind)
+    {
+        trace.Add(timeline.GetUtcNow(), 0, $"{kind}");
+        pair.Trouble(kind, seed["troubles"]);
+        if (pair.Revoked.Count == 2)
+        {
+            cursors.CutOffAt ??= timeline.GetUtcNow();
+        }
+    }
+
     /// <summary>Somebody who looks after what stopped and what is held: without, a run has no such thing.</summary>
-    private bool HasOperator => pair.Consent is not null && (faults.IsOn(FaultKind.GrantIsRevoked) || script.Acts.Any(act => act.Kind == ActKind.DeleteMost) || pair.MayCutUsOff);
+    private bool HasOperator => pair.Troubles.Any(faults.IsOn) || script.Acts.Any(act => act.Kind == ActKind.DeleteMost) || pair.MayCutUsOff;
 
     /// <summary>A process that does nothing dies without harm: the blow falls with the next thing it does.</summary>
     private void KillBusy() => awaits.KillsAt = awaits.Count + seed["kill moments"].Next(1, 60);
@@ -252,8 +260,10 @@ internal sealed class SeedRun
         if (HasOperator)
         {
             operators.Start(); // the last look of before may be far off
+            Pass(poll + Settling);
         }
 
+        LookForSecrets();
         var poisoned = queues.Poisoned;
         if (cursors.ListsMayLie)
         {
@@ -290,9 +300,17 @@ internal sealed class SeedRun
         }
 
         violations.AddRange(Writes.Check(pair, users.Records));
+        LookForSecrets();
         violations.AddRange(Manners.Check(pair));
-        secrets.Check(store, [.. host.Failures, .. timers.Failures]);
         violations.AddRange(Rest.Check(queues, host, timers, pushes, poisoned));
+    }
+
+    /// <summary>What people wrote stands in tables, sealed or not; what opens an account only sealed.</summary>
+    private void LookForSecrets()
+    {
+        var sealedOnly = new Canaries(pair.Secrets);
+        sealedOnly.Look(store);
+        violations.AddRange(sealedOnly.Violations);
     }
 
     private long Written() => pair.Vendors.Sum(vendor => vendor.Ledger.Snapshot().TotalWrites);
@@ -335,7 +353,28 @@ internal sealed class SeedRun
         var ids = new SeededIds(seed["write ids"]);
         var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults, cursors.Saw));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
-        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, clock, new VendorEyes(watch, throttle, () => KeepsTime)), secrets.Logged);
+        return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, clock, this), new SimLog(text => canaries.Look("a log", text)));
+    }
+
+    public void Asked(HttpRequestMessage request) => watch.Asked(request);
+
+    public void Arrived(SandboxCall call)
+    {
+        watch.Arrived(call);
+        if (KeepsTime)
+        {
+            throttle.Calling(call);
+        }
+    }
+
+    public void Answered(SimProcess process, SandboxCall call, SandboxResponse response)
+    {
+        watch.Answered(process, call, response);
+        throttle.Answered(call, response);
+        if (KeepsTime && pair.Revoked.Count == 0 && cursors.CutOffAt is null && response.Status == 400 && call.Operation.EndsWith(".token", StringComparison.Ordinal))
+        {
+            watch.Add("I20", "a refresh token was spent twice");
+        }
     }
 
     /// <summary>A pause is kept where it could be stored and where clocks agree on how long it is.</summary>

@@ -3,6 +3,7 @@ using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Model;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Hosting;
 using CrmSync.Simulation.Pairs;
@@ -14,7 +15,7 @@ namespace CrmSync.Simulation.Users;
 internal sealed class Operator(IPair pair, UserBook users, Timeline timeline, Fleet fleet, Seed seed, Trace trace, string tenant)
 {
     private readonly Random chance = seed["operator"];
-    private readonly bool refuses = seed["operator's mind"].Happens(0.4);
+    private readonly bool refuses = pair.Acts.Contains(ActKind.DeleteMost) && seed["operator's mind"].Happens(0.4);
 
     /// <summary>Between two looks.</summary>
     public TimeSpan Patience { get; set; } = seed["operator's patience"].Between(TimeSpan.FromHours(2), TimeSpan.FromDays(2));
@@ -42,21 +43,39 @@ internal sealed class Operator(IPair pair, UserBook users, Timeline timeline, Fl
     {
         try
         {
-            foreach (var stopped in (await process.Get<ConnectionRows>().ListAsync(tenant, CancellationToken.None)).Where(one => one.Status == ConnectionStatus.Stopped))
+            foreach (var sync in await process.Get<SyncRows>().ListAsync(tenant, CancellationToken.None))
             {
-                trace.Add(timeline.GetUtcNow(), process.Number, "operator gives new credentials");
-                LetIn?.Invoke();
-                await process.Get<ReplaceCredentials>().RunAsync(tenant, stopped.Id, new NewCredentials(pair.Consent!.Renew(stopped.Connector)), CancellationToken.None); // only a pair with one stops
-            }
+                foreach (var connection in (string[])[.. ((Side[])[Side.Left, Side.Right]).Select(side => sync.On(side).ConnectionId).Distinct()])
+                {
+                    await LetInAsync(process, sync, connection);
+                }
 
-            foreach (var held in (await process.Get<SyncRows>().ListAsync(tenant, CancellationToken.None)).Where(one => one.HeldReason is not null))
-            {
-                await DecideAsync(process, held.Id);
+                if (sync.HeldReason is not null)
+                {
+                    await DecideAsync(process, sync.Id);
+                }
             }
         }
         catch (Exception failure) when (failure is not EscapedThreadException)
         {
             trace.Add(timeline.GetUtcNow(), process.Number, "operator fails: ", failure.Message);
+        }
+    }
+
+    private async Task LetInAsync(SimProcess process, Sync sync, string connection)
+    {
+        Side[] sides = [.. ((Side[])[Side.Left, Side.Right]).Where(side => sync.On(side).ConnectionId == connection)];
+        var stopped = await process.Get<ConnectionRows>().GetAsync(tenant, connection, CancellationToken.None) is { Status: ConnectionStatus.Stopped };
+        if (!stopped && !sides.Any(pair.Revoked.Contains))
+        {
+            return;
+        }
+
+        trace.Add(timeline.GetUtcNow(), process.Number, "operator gives new credentials");
+        LetIn?.Invoke();
+        if (await process.Get<ReplaceCredentials>().RunAsync(tenant, connection, new NewCredentials(pair.Credentials(sides[0])), CancellationToken.None) is Reply<ConnectionReply>.Given)
+        {
+            pair.Revoked.ExceptWith(sides);
         }
     }
 
@@ -77,8 +96,10 @@ internal sealed class Operator(IPair pair, UserBook users, Timeline timeline, Fl
         }
 
         // Whether the word arrived is known with the answer; until then it may have.
+        // What had passed before, and whose counterpart is gone as well, nothing brings back.
         var undone = records.SelectMany(record => users.DeletionsOf(record.Side, record.Record)).ToList();
         undone.ForEach(deletion => deletion.MayBeRefused = true);
+        undone.RemoveAll(deletion => !pair.On(deletion.Side.Other()).Living().Any(record => record.Thing == deletion.Thing));
         if (await held.RefuseAsync(tenant, sync, new HeldDecision(set), CancellationToken.None) is Reply<App.Manage.History.RunReply>.Given)
         {
             undone.ForEach(deletion => deletion.IsRefused = true);

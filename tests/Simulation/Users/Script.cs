@@ -25,11 +25,15 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
         var at = TimeSpan.Zero;
         var count = chance.Next(5, 26);
         var single = kinds.Remove(ActKind.DeleteMost);
+        var (side, record) = (Side.Left, 0);
         for (var number = 0; number < count; number++)
         {
-            // People work in bouts: what meets in a few seconds is what conflicts.
-            at = number > 0 && chance.Happens(closeness) ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
-            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(single), chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
+            // People work in bouts, often at one thing: what meets in a few seconds is what conflicts.
+            var isBout = number > 0 && chance.Happens(closeness);
+            at = isBout ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
+            side = isBout && chance.Happens(0.4) ? side : chance.Happens(0.5) ? Side.Left : Side.Right;
+            record = isBout && chance.Happens(0.5) ? record : chance.Next(1000);
+            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(single), side, record));
         }
 
         // Now and then somebody deletes most of what is there, of at least so much that an operator is asked.

@@ -15,6 +15,9 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     /// <summary>Before a user who could not save tries again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the name of every thing begins with.</summary>
+    public const string Thing = "thing ";
+
     private readonly Dictionary<string, UserRecord> records = [];
     private int values;
 
@@ -101,7 +104,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     private void Delete(Side side, ShownRecord shown)
     {
         var record = records[shown.Thing];
-        record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary(), shown.Tags));
+        record.Deletions.Add(new UserDeletion(record.Name, timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary(), shown.Tags));
         record.Changes++;
         pair.On(side).Delete(shown);
         Tell(side, record, "deletes it");
@@ -150,7 +153,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 
     private void CreateOn(ImmutableArray<Side> sides)
     {
-        var record = new UserRecord($"thing {records.Count + 1}");
+        var record = new UserRecord($"{Thing}{records.Count + 1}");
         records.Add(record.Name, record);
         var shown = NewValues(pair.Fields, ImmutableDictionary<string, string>.Empty);
         foreach (var side in sides)

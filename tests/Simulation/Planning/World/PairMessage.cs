@@ -218,13 +218,13 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
         CheckScope(sight, on, target);
         sight.Announce(on, Fields(touched), cells, touched);
         world.Become(target, cells, deleted: false, bySync: true);
+        var shown = options.RepliesOn(on) ? target.Now : sight.WithSent(on, target.Now, touched);
         AgreementJudge.Land(sight, on, cells, touched, target.Now.Version);
         if (trouble == Trouble.AfterEffect)
         {
             return false;
         }
 
-        var shown = options.RepliesOn(on) ? target.Now : sight.WithSent(on, target.Now, touched);
         agreements.Progress(on == Side.Left ? sight with { Left = shown } : sight with { Right = shown }, on, write.Conflicts);
         var answer = AnswerOf(target);
         Save(Again(LinkProgress.Written(link!, write, answer, world.Projection.Policy), once => LinkProgress.Written(once, write, answer, world.Projection.Policy)));
