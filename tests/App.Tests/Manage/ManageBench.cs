@@ -151,7 +151,7 @@ public sealed class ManageBench : IAsyncDisposable
         services.AddSingleton<IQueueSender>(queues).AddSingleton<IChannelOpener, RecordedChannels>();
         foreach (var type in (Type[])
             [
-                typeof(StateTables), typeof(ConnectionRows), typeof(SyncRows), typeof(PlaceRows), typeof(SeenRows), typeof(LinkRows), typeof(HistoryRows), typeof(ChannelRows), typeof(LeaseRows), typeof(SpendingRows),
+                typeof(StateTables), typeof(ConnectionRows), typeof(SyncRows), typeof(PlaceRows), typeof(SeenRows), typeof(LinkRows), typeof(WaiterRows), typeof(HistoryRows), typeof(ChannelRows), typeof(LeaseRows), typeof(SpendingRows),
                 typeof(Messages), typeof(PaceBook), typeof(Sessions), typeof(VendorCalls), typeof(SyncContexts), typeof(DeletionCount), typeof(DeletionReview),
             ])
         {

@@ -28,12 +28,12 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
 
         var presets = (await bench.GetAsync("presets")).Json["presets"]!.AsArray();
 
-        presets.Select(preset => (string)preset!["name"]!).ShouldBe(["zoho-crm-google-calendar", "memory-memory"]);
+        presets.Select(preset => (string)preset!["name"]!).ShouldBe(["zoho-crm-google-calendar", "zoho-crm-accounts-xero", "zoho-crm-contacts-xero", "zoho-crm-vendors-xero", "memory-memory"]);
         presets[0]!["left"]!.ToJsonString().ShouldBe("""{"connector":"zoho-crm","collection":"Events"}""");
         presets[0]!["right"]!.ToJsonString().ShouldBe("""{"connector":"google-calendar"}""");
-        presets[1]!["defaults"]!["direction"]!.ToJsonString().ShouldBe("\"both\"");
-        presets[1]!["defaults"]!["naturalKeys"]!.ToJsonString().ShouldBe("""[{"fields":["title"]}]""");
-        presets[1]!["defaults"]!["fields"]!.AsArray().Select(field => (string)field!["name"]!).ShouldBe(["title", "body", "place", "tags"]);
+        presets[4]!["defaults"]!["direction"]!.ToJsonString().ShouldBe("\"both\"");
+        presets[4]!["defaults"]!["naturalKeys"]!.ToJsonString().ShouldBe("""[{"fields":["title"],"unique":false}]""");
+        presets[4]!["defaults"]!["fields"]!.AsArray().Select(field => (string)field!["name"]!).ShouldBe(["title", "body", "place", "tags"]);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
         var connection = await bench.ConnectAsync();
         object End(string collection) => new { connection, collection };
 
-        (await bench.PostAsync("syncs", new { preset = "none", name = "x", left = End("leads"), right = End("cards") })).Errors.ShouldBe(["preset: one of zoho-crm-google-calendar, memory-memory"]);
+        (await bench.PostAsync("syncs", new { preset = "none", name = "x", left = End("leads"), right = End("cards") })).Errors.ShouldBe(["preset: one of zoho-crm-google-calendar, zoho-crm-accounts-xero, zoho-crm-contacts-xero, zoho-crm-vendors-xero, memory-memory"]);
         (await bench.PostAsync("syncs", new { preset = "memory-memory", name = "", left = new { connection = "nope" }, right = End("cards") })).Errors.ShouldBe([
             "name: 1 to 100 characters, none of them a control character",
             $"left.connection: a connection to memory: {connection}",

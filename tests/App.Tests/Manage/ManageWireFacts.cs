@@ -162,11 +162,11 @@ public sealed class ManageWireFacts(AzuriteFixture azurite)
         var operations = answer.Json["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (Name: $"{operation.Key} {path.Key[prefix.Length..]}", Operation: operation.Value!.AsObject()))).ToList();
         operations.Select(one => one.Name).Order(StringComparer.Ordinal).ShouldBe([
             "delete /connections/{id}", "delete /syncs/{id}",
-            "get /connections", "get /connections/{id}", "get /connections/{id}/places", "get /connections/{id}/places/{collection}/fields", "get /connectors", "get /presets", "get /syncs", "get /syncs/{id}",
-            "get /syncs/{id}/entries", "get /syncs/{id}/held", "get /syncs/{id}/records/{side}/{recordId}/history", "get /syncs/{id}/runs", "get /syncs/{id}/runs/{run}",
+            "get /connections", "get /connections/{id}", "get /connections/{id}/places", "get /connections/{id}/places/{collection}/fields", "get /connections/{id}/places/{collection}/views", "get /connectors", "get /presets", "get /syncs", "get /syncs/{id}",
+            "get /syncs/{id}/decisions", "get /syncs/{id}/entries", "get /syncs/{id}/held", "get /syncs/{id}/records/{side}/{recordId}/history", "get /syncs/{id}/runs", "get /syncs/{id}/runs/{run}",
             "patch /syncs/{id}",
-            "post /connections", "post /connections/{id}/test", "post /syncs", "post /syncs/{id}/disable", "post /syncs/{id}/enable", "post /syncs/{id}/held/approve", "post /syncs/{id}/held/refuse",
-            "post /syncs/{id}/pause", "post /syncs/{id}/resume", "post /syncs/{id}/runs",
+            "post /connections", "post /connections/{id}/test", "post /syncs", "post /syncs/{id}/decisions/{record}", "post /syncs/{id}/disable", "post /syncs/{id}/enable", "post /syncs/{id}/held/approve", "post /syncs/{id}/held/refuse",
+            "post /syncs/{id}/pause", "post /syncs/{id}/preview", "post /syncs/{id}/resume", "post /syncs/{id}/runs",
             "put /connections/{id}/credentials"]);
         foreach (var (name, operation) in operations)
         {
@@ -180,9 +180,9 @@ public sealed class ManageWireFacts(AzuriteFixture azurite)
         }
 
         var bodies = operations.Where(one => one.Operation["requestBody"] is not null).ToDictionary(one => one.Name, one => Resolve(answer.Json, one.Operation["requestBody"]!["content"]!["application/json"]!["schema"]!));
-        bodies.Keys.Order(StringComparer.Ordinal).ShouldBe(["patch /syncs/{id}", "post /connections", "post /syncs", "post /syncs/{id}/held/approve", "post /syncs/{id}/held/refuse", "post /syncs/{id}/runs", "put /connections/{id}/credentials"]);
+        bodies.Keys.Order(StringComparer.Ordinal).ShouldBe(["patch /syncs/{id}", "post /connections", "post /syncs", "post /syncs/{id}/decisions/{record}", "post /syncs/{id}/held/approve", "post /syncs/{id}/held/refuse", "post /syncs/{id}/preview", "post /syncs/{id}/runs", "put /connections/{id}/credentials"]);
         bodies["post /syncs"]["required"]!.AsArray().Select(field => (string)field!).ShouldBe(["preset", "name", "left", "right"]);
-        bodies["post /syncs/{id}/runs"]["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["kind", "side", "record"]);
+        bodies["post /syncs/{id}/runs"]["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["kind", "side", "record", "mode", "dry"]);
         foreach (var reference in References(answer.Json))
         {
             Resolve(answer.Json, new JsonObject { ["$ref"] = reference }).ShouldNotBeNull();

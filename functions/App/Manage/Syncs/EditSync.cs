@@ -24,7 +24,7 @@ public sealed class EditSync(SyncRows syncs, ConnectionRows connections, SyncEnd
         }
 
         var edit = asked.Options ?? new();
-        if (edit is { Direction: null, Fields: null, NaturalKeys: null, GuestsBecomeContacts: null })
+        if (edit is { Direction: null, Fields: null, NaturalKeys: null, GuestsBecomeContacts: null, LeftView: null, RightView: null })
         {
             return await ChangeAsync(sync, asked.Name, edit, cancellationToken);
         }

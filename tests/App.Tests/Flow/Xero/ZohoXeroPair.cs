@@ -46,6 +46,29 @@ internal sealed class ZohoXeroPair(FlowBench bench)
         await SettleAsync();
     }
 
+    public async Task StartAccountsAsync()
+    {
+        Bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        Accounts = await MakeAsync("zoho-crm-accounts-xero");
+        await SettleAsync();
+    }
+
+    /// <summary>The sync of contacts, until nothing waits.</summary>
+    public async Task StartContactsAsync()
+    {
+        Contacts = await MakeAsync("zoho-crm-contacts-xero");
+        await Bench.RunUntilQuietAsync();
+    }
+
+    /// <summary>A look at Xero alone, as a push asks for.</summary>
+    public async Task PollXeroAsync()
+    {
+        var place = (await Bench.Get<SyncRows>().GetAsync(FlowBench.Tenant, Contacts, CancellationToken.None))!.Right.PlaceId; // a test's sync is there
+        var messages = Bench.Get<CrmSync.App.Flow.Signals.Messages>();
+        await messages.SendAsync(messages.NewSignal(FlowBench.Tenant, place, CrmSync.App.Flow.Signals.SignalReason.Poll), TimeSpan.Zero, CancellationToken.None);
+        await Bench.RunUntilQuietAsync();
+    }
+
     public async Task StartVendorsAsync()
     {
         Vendors = await MakeAsync("zoho-crm-vendors-xero");
@@ -125,22 +148,7 @@ internal sealed class ZohoXeroPair(FlowBench bench)
 
     /// <summary>All that happened, for the message of a fact that fails.</summary>
     public async Task<string> StoryAsync(string sync) => string.Join('\n', (await Bench.Get<HistoryRows>().ListEntriesAsync(FlowBench.Tenant, sync, null, 10_000, null, CancellationToken.None))
-        .Select(one => one.Entry).Reverse().Select(entry => $"{entry.At:HH:mm:ss} {entry.Outcome} {entry.Side} {entry.LeftId} {entry.RightId} [{string.Join(',', entry.Fields)}] {entry.Reason}")) + await DbgAsync(sync);
-
-    private async Task<string> DbgAsync(string id)
-    {
-        var sync = (await Bench.Get<SyncRows>().GetAsync(FlowBench.Tenant, id, CancellationToken.None))!;
-        var text = "\nHELD " + sync.HeldReason;
-        foreach (var side in (Side[])[Side.Left, Side.Right])
-        {
-            await foreach (var row in Bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.On(side).PlaceId, id, false, true, CancellationToken.None))
-            {
-                text += $"\n{side} {row.Id} {row.Kind} due={row.Due} notBefore={row.NotBefore} excl={row.Exclusion} listing={row.Listing?.Reason} verdict={row.Verdict} attempts={row.Attempts} word={row.Word}";
-            }
-        }
-        await foreach (var link in Bench.Get<LinkRows>().ListAsync(FlowBench.Tenant, id, CancellationToken.None)) text += $"\n{link.Row[..6]} {link.PartnerRow?[..6]} {link.Link.State} {link.Link.Left.Id} {link.Link.Right.Id} gone {link.Link.Left.Gone} {link.Link.Right.Gone}";
-        return text;
-    }
+        .Select(one => one.Entry).Reverse().Select(entry => $"{entry.At:HH:mm:ss} {entry.Outcome} {entry.Side} {entry.LeftId} {entry.RightId} [{string.Join(',', entry.Fields)}] {entry.Reason}"));
 
     private async Task<string> ConnectAsync(string connector, ImmutableSortedDictionary<string, string> credentials) =>
         (await Bench.Get<ConnectAccount>().RunAsync(FlowBench.Tenant, new NewConnection(connector, connector, credentials), CancellationToken.None)).ShouldBeOfType<Reply<ConnectionReply>.Given>().Value.Id;
