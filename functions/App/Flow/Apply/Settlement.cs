@@ -76,8 +76,8 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             NotBefore = default,
             Verdict = DeletionClearance.Open,
 
-            // A suspicion that a read by id has disproved.
-            Kind = row.Kind == SeenKind.Suspected && pair.On(side) is { Fresh: true, State: SeenState.Living } ? SeenKind.Living : row.Kind,
+            // A suspicion that a read by id has disproved: of this very record, not of one that was made in its place.
+            Kind = row.Kind == SeenKind.Suspected && pair.On(side) is { Fresh: true, State: SeenState.Living } read && read.Id == row.Id ? SeenKind.Living : row.Kind,
         },
         PairEnd.Later later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1, later.Rejected) },
         null or PairEnd.PutOff or PairEnd.Left => null,
