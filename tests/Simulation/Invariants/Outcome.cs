@@ -129,7 +129,8 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
     {
         var last = record.Deletions[^1];
         return answersGetLost && editOrDeletion == EditOrDeletion.EditWins
-            && record.Writes.Exists(write => write.Side != last.Side && write.At <= last.At && write.At > last.At - Unheard);
+            && (record.Writes.Exists(write => write.Side != last.Side && write.At <= last.At && write.At > last.At - Unheard)
+                || record.TagEdits.Exists(edit => edit.Side != last.Side && edit.At <= last.At && edit.At > last.At - Unheard));
     }
 
     /// <summary>Whether somebody had edited it after, or without, the last deletion.</summary>
