@@ -228,6 +228,23 @@ public sealed class IntentFacts
         (world.Left[Notes], world.Right[Notes]).ShouldBe(("by a user", "by a user"));
     }
 
+    /// <summary>Found by the planner's ring, case 653,486: the left's own guest stood in the announced set, and so the set seemed to have arrived in part.</summary>
+    [Fact]
+    public void R18_A_users_own_element_at_the_target_is_no_arrival_of_ours()
+    {
+        var world = PairWorld.Paired(policy: policy => policy with { EditOrDeletion = EditOrDeletion.EditWins });
+        world.Right.Locked.Add(Guests);
+        world.Pull().Sync();
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        world.Right.UserEdits(Guests, Set("ann bob dan"));
+        Kill(world, Moment.Announced);
+        world.Right.UserDeletes();
+        world.Pull().Apply("the message").Sync();
+
+        world.Left[Guests].ShouldBe("ann bob cid");
+        world.Right[Guests].ShouldBe("ann bob cid");
+    }
+
     [Fact]
     public void A_precondition_that_is_refused_reads_again_and_merges()
     {

@@ -8,8 +8,10 @@ namespace CrmSync.Simulation.Invariants;
 
 /// <summary>Holds what is there in the end against what users did.</summary>
 /// <param name="losers">The values that history keeps of conflicts.</param>
-internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion)
+/// <param name="answersGetLost">Something in the run keeps answers from being heard, or from being kept.</param>
+internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion, bool answersGetLost)
 {
+    private static readonly TimeSpan Unheard = TimeSpan.FromHours(1);
     private readonly List<Violation> violations = [];
 
     public IReadOnlyList<Violation> Check(IEnumerable<UserRecord> records)
@@ -59,7 +61,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
-        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
+        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && !MayBeUnheard(record) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
         {
             Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
         }
@@ -118,6 +120,18 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
         return record.Deletions.Exists(deletion => deletion.Side != last.Side)
             ? null
             : record.Writes.Find(write => write.Side != last.Side && !write.IsOverwritten && write.At > last.At);
+    }
+
+    /// <summary>
+    /// What the deleting user saw may have come by a write of ours whose answer was lost: nobody can tell then that it was seen, and an edit that is not
+    /// known to be seen saves its record. Such a write is settled within the hour.
+    /// </summary>
+    private bool MayBeUnheard(UserRecord record)
+    {
+        var last = record.Deletions[^1];
+        return answersGetLost && editOrDeletion == EditOrDeletion.EditWins
+            && (record.Writes.Exists(write => write.Side != last.Side && write.At <= last.At && write.At > last.At - Unheard)
+                || record.TagEdits.Exists(edit => edit.Side != last.Side && edit.At <= last.At && edit.At > last.At - Unheard));
     }
 
     /// <summary>Whether somebody had edited it after, or without, the last deletion.</summary>

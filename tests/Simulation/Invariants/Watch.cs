@@ -15,7 +15,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     /// <summary>R9: all of so many is more than passes unasked.</summary>
     private const int Many = 5;
     private static readonly TimeSpan Word = TimeSpan.FromDays(3);
-    private readonly List<(DateTimeOffset At, string Id)> deletions = [];
+    private readonly List<(DateTimeOffset At, Side Side, string Id)> deletions = [];
     private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
 
     public List<Violation> Violations { get; } = [];
@@ -36,7 +36,6 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
 
             if (write.Deletes is { } id)
             {
-                deletions.Add((clock.GetUtcNow(), id));
                 CheckDeletion(id, write.What);
             }
         }
@@ -67,8 +66,9 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
 
     private void CheckDeletion(string id, string what)
     {
-        var thing = ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything()).FirstOrDefault(one => one.Id == id).Thing;
-        if (users.Find(thing?.Trim()) is { Deletions.Count: 0 } record)
+        var found = ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything().Select(one => (one.Id, one.Thing, Side: side))).FirstOrDefault(one => one.Id == id);
+        deletions.Add((clock.GetUtcNow(), found.Side, id));
+        if (users.Find(found.Thing?.Trim()) is { Deletions.Count: 0 } record)
         {
             Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {what}");
         }
@@ -78,7 +78,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     {
         var now = clock.GetUtcNow();
         deletions.RemoveAll(one => one.At < now - TimeSpan.FromDays(1));
-        if (deletions.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word))
+        if (deletions.Where(one => one.Side == side).Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word))
         {
             Add("I5", $"{many} deletions within a day emptied {pair.On(side).Name}, and nobody was asked");
         }

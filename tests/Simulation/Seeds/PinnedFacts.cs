@@ -35,6 +35,17 @@ public sealed class PinnedFacts
     public void R19_A_record_that_was_refused_is_tried_again() =>
         ShouldEndWell(Script([.. Enumerable.Range(0, 8).Select(record => new UserAct(record, TimeSpan.FromMinutes(50 + (10 * record)), ActKind.EditTitle, Side.Left, record))]) with { Before = (8, 0, 0) }, FaultKind.BatchRowsRefused);
 
+    /// <summary>Found by seeds 28, 141 and 274: a record was made in the place of one that new credentials no longer showed, and the old one's row passed for living.</summary>
+    [Fact]
+    public void I13_A_record_made_anew_does_not_vouch_for_the_one_before() =>
+        ShouldEndWell(
+            new((6, 0, 0), [.. Enumerable.Range(0, 12).Select(number => new UserAct(number, TimeSpan.FromHours(12 * (number + 1)), number % 3 == 0 ? ActKind.Create : number % 3 == 1 ? ActKind.Delete : ActKind.EditTitle, number % 2 == 0 ? Side.Left : Side.Right, number))])
+            {
+                Length = TimeSpan.FromDays(7),
+                Poll = TimeSpan.FromHours(3),
+            },
+            FaultKind.GrantIsRevoked);
+
     private static Script Script(params ImmutableArray<UserAct> acts) => new((1, 0, 0), acts) { Length = TimeSpan.FromHours(3), Poll = TimeSpan.FromHours(2) };
 
     private static void ShouldEndWell(Script script, params FaultKind[] always)

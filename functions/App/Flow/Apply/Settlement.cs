@@ -82,8 +82,8 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             Listing = pair.IsListedOn(side) ? pair.Listing : null,
             Word = row.Word is { Choice: Choice.Leave } ? row.Word : null,
 
-            // A suspicion that a read by id has disproved, or proved.
-            Kind = row.Kind != SeenKind.Suspected || pair.On(side) is not { Fresh: true } read ? row.Kind
+            // A suspicion that a read by id has disproved, or proved: of this very record, not of one that was made in its place.
+            Kind = row.Kind != SeenKind.Suspected || pair.On(side) is not { Fresh: true } read || read.Id != row.Id ? row.Kind
                 : read.State is SeenState.Living ? SeenKind.Living
                 : read.State is SeenState.Deleted ? SeenKind.Deleted
                 : row.Kind,

@@ -50,8 +50,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
     {
         foreach (var side in clearance == DeletionClearance.Cleared ? (Side[])[] : [Side.Left, Side.Right])
         {
-            var rows = await DueAsync(sync, side, cancellationToken);
-            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = clearance, NotBefore = default })], cancellationToken);
+            await DecideAsync(sync, side, clearance, cancellationToken);
         }
 
         await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current.HeldReason is null ? current : current with { HeldReason = null }, cancellationToken);
@@ -66,6 +65,25 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
                 await messages.SendAppliesAsync(sync, run, Resumed, group.Select(row => Keys.LinkRow(side, row.Key)), group.Key, trace, cancellationToken);
             }
         }
+    }
+
+    /// <summary>Writes the operator's word into every row that waits for it: one that somebody else saved meanwhile is taken up again, or it would be weighed as if nobody had spoken.</summary>
+    private async Task DecideAsync(Sync sync, Side side, DeletionClearance verdict, CancellationToken cancellationToken)
+    {
+        var rows = await DueAsync(sync, side, cancellationToken);
+        var waiting = rows.Select(row => row.Key).ToHashSet();
+        for (var attempt = 0; attempt < RowChange.Attempts; attempt++)
+        {
+            if (rows.Count == 0)
+            {
+                return;
+            }
+
+            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = verdict, NotBefore = default })], cancellationToken);
+            rows = [.. (await DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && row.Verdict != verdict)];
+        }
+
+        throw RowChange.Contended(sync.Id);
     }
 
     /// <summary>The records whose deletion waits, for the operator to look at.</summary>

@@ -108,6 +108,11 @@ internal sealed class AgreementJudge(CaseOptions options)
             var mayStillBeMadeEqual = mayWait && left != right && (known.On(Side.Left, cell) is null || (written is { } from && IsGivenBack(sight, from, cell)));
             if (mayStillBeMadeEqual && options.Same(cell, left, right))
             {
+                if (known.On(Side.Left, cell) is not null)
+                {
+                    known.Await(cell, left, right); // two that only met are still shown to each other
+                }
+
                 continue;
             }
 

@@ -15,6 +15,7 @@ internal sealed class Understanding
     private readonly sbyte[] right = new sbyte[Cells.Mapped];
     private readonly (sbyte Target, sbyte Source)[] replaced = new (sbyte, sbyte)[Cells.Mapped];
     private readonly (sbyte Target, sbyte Source)[] sent = new (sbyte, sbyte)[Cells.Mapped];
+    private readonly (sbyte Left, sbyte Right)[] awaited = new (sbyte, sbyte)[Cells.Mapped];
     private readonly bool[] apart = new bool[Cells.Mapped];
 
     public Understanding() => Forget();
@@ -73,6 +74,23 @@ internal sealed class Understanding
 
     public void Announce(int cell, int? target, int? source) => sent[cell] = ((sbyte)(target ?? Unknown), (sbyte)(source ?? Unknown));
 
+    /// <summary>The same but for a vendor's form, which one side may yet be given.</summary>
+    public void Await(int cell, int leftValue, int rightValue) => awaited[cell] = ((sbyte)leftValue, (sbyte)rightValue);
+
+    /// <summary>Nothing more is planned: what could still have been given another form stays as it is.</summary>
+    public void Rest()
+    {
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            if (awaited[cell].Left != Unknown)
+            {
+                Settle(cell, awaited[cell].Left, awaited[cell].Right, differ: false);
+            }
+        }
+
+        Array.Fill(awaited, (Unknown, Unknown));
+    }
+
     public void ForgetReplaced() => Array.Fill(replaced, (Unknown, Unknown));
 
     /// <summary>Left different, for a good reason.</summary>
@@ -87,6 +105,7 @@ internal sealed class Understanding
 
     public void Settle(int cell, int leftValue, int rightValue, bool differ)
     {
+        awaited[cell] = (Unknown, Unknown);
         left[cell] = (sbyte)leftValue;
         right[cell] = (sbyte)rightValue;
         apart[cell] = differ;
@@ -111,6 +130,7 @@ internal sealed class Understanding
         Array.Clear(apart);
         ForgetReplaced();
         Array.Fill(sent, (Unknown, Unknown));
+        Array.Fill(awaited, (Unknown, Unknown));
         Conflicts.Clear();
         (Ended, IsLeftSo, IsDoubtful, IsMeeting, Announced, Versions) = (false, false, false, false, default, (-1, -1));
     }

@@ -108,6 +108,11 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
     private void Rest(Decision decision)
     {
+        if (decision is Decision.Nothing)
+        {
+            pair.Known.Rest();
+        }
+
         if (decision is Decision.Nothing && pair.Link is { Intent: not null, State: LinkState.Paired } stored)
         {
             Save(stored with { Intent = null });
