@@ -12,6 +12,9 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
 {
     private readonly List<Violation> violations = [];
 
+    /// <summary>A write may have been done without anybody hearing of it.</summary>
+    public bool AnswersWereLost { get; init; }
+
     public IReadOnlyList<Violation> Check(IEnumerable<UserRecord> records)
     {
         var (left, right) = (Living(Side.Left), Living(Side.Right));
@@ -93,10 +96,11 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
-        // Whoever wrote it last had seen all that was there before.
+        // Whoever wrote it last had seen all that was there before. But where nobody heard of an announced write, what is there instead of it loses, and is kept (R16).
         var unit = pair.UnitOf(field);
         var standing = record.Writes.Where(write => unit.Contains(write.Field) && !write.IsOverwritten).ToList();
-        if (record.Deletions.Count == 0 && standing.Where(write => write.Field == field).ToList() is [var last] && standing.TrueForAll(write => write.Side == last.Side) && last.Value != left)
+        if (record.Deletions.Count == 0 && standing.Where(write => write.Field == field).ToList() is [var last] && standing.TrueForAll(write => write.Side == last.Side) && last.Value != left
+            && !(AnswersWereLost && losers.Contains(last.Value)))
         {
             Add("I6", record, $"{field} is {left}, and {last.Value}, set on the {last.Side}, was never contested");
         }

@@ -278,7 +278,7 @@ internal sealed class SeedRun : IVendorTap
             Pass(poll + Settling);
         }
 
-        violations.AddRange(new Invariants.Outcome(pair, Losers(), editOrDeletion).Check(users.Records));
+        violations.AddRange(new Invariants.Outcome(pair, Losers(), editOrDeletion) { AnswersWereLost = AnswersWereLost }.Check(users.Records));
         var writes = Written();
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
@@ -312,6 +312,9 @@ internal sealed class SeedRun : IVendorTap
         sealedOnly.Look(store);
         violations.AddRange(sealedOnly.Violations);
     }
+
+    private bool AnswersWereLost => options.KillsAt > 0 || faults.Log.Exists(strike => strike.Kind is FaultKind.VendorFailsAfter or FaultKind.VendorDropsAfter or FaultKind.BatchRowsMissing
+        or FaultKind.ProcessIsKilled or FaultKind.StorageRefuses or FaultKind.StorageLosesItsAnswer or FaultKind.AnswerIsSlow);
 
     private long Written() => pair.Vendors.Sum(vendor => vendor.Ledger.Snapshot().TotalWrites);
 
