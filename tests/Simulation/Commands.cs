@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using CrmSync.Simulation.CrashPoints;
 using CrmSync.Simulation.Mutants;
 using CrmSync.Simulation.Planning;
 using CrmSync.Simulation.Seeds;
+using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation;
 
@@ -49,12 +51,12 @@ internal static class Commands
         return alive == 0 ? 0 : 1;
     }
 
-    public static int CrashPoints()
+    public static int CrashPoints(RunOptions options, ImmutableArray<(string Name, Script Script)> stories)
     {
         var (all, failed) = (0, 0);
-        foreach (var (name, script) in CoreScenarios.All)
+        foreach (var (name, script) in stories)
         {
-            var (points, failures) = CrashSearch.Of(script);
+            var (points, failures) = CrashSearch.Of(script, options);
             (all, failed) = (all + points, failed + failures.Count);
             Console.WriteLine($"{name}: {points} points, {failures.Count} failed");
             foreach (var (point, result) in failures.Take(3))

@@ -1,11 +1,13 @@
 using System.Globalization;
 using CrmSync.Simulation;
+using CrmSync.Simulation.CrashPoints;
 using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Seeds;
 using Xunit.Runner.InProc.SystemConsole;
 
 // The pair of systems comes first; without it, it is the reference system's.
-var options = args is ["--pair", "real", ..] ? new RunOptions { Pair = KnownPairs.Real } : new RunOptions();
+var isReal = args is ["--pair", "real", ..];
+var options = isReal ? new RunOptions { Pair = KnownPairs.Real } : new RunOptions();
 
 // Anything else is for the test runner.
 return (args is ["--pair", "real" or "memory", .. var rest] ? rest : args) switch
@@ -15,7 +17,8 @@ return (args is ["--pair", "real" or "memory", .. var rest] ? rest : args) switc
     ["planner", "--cases", var cases] => Commands.Planner(1, Number(cases)),
     ["planner", "--cases", var cases, "--from", var first] => Commands.Planner(Number(first), Number(cases)),
     ["mutants"] => Commands.Mutants(),
-    ["crashpoints"] => Commands.CrashPoints(),
+    ["crashpoints"] => Commands.CrashPoints(options, isReal ? CoreScenarios.Real : CoreScenarios.All),
+    ["crashpoints", "--all"] => Commands.CrashPoints(new RunOptions(), CoreScenarios.All) | Commands.CrashPoints(new RunOptions { Pair = KnownPairs.Real }, CoreScenarios.Real),
     ["replay", var seed] => Commands.Replay(options, Number(seed), shrinks: false),
     ["shrink", var seed] => Commands.Replay(options, Number(seed), shrinks: true),
     _ => await ConsoleRunner.Run(args),

@@ -7,6 +7,9 @@ namespace CrmSync.Simulation.CrashPoints;
 /// <summary>The stories in which a process is killed at every point.</summary>
 internal static class CoreScenarios
 {
+    /// <summary>Users act when the first sync is over. (Above the stories, which are made with it.)</summary>
+    private static readonly TimeSpan Acts = TimeSpan.FromMinutes(40);
+
     public static readonly ImmutableArray<(string Name, Script Script)> All =
     [
         ("first sync of two sides", Story((3, 2, 0))),
@@ -19,7 +22,16 @@ internal static class CoreScenarios
         ("a record is edited on one side and deleted on the other", Story((8, 0, 0), (ActKind.EditBody, Side.Left, 2, 1), (ActKind.Delete, Side.Right, 2, 2))),
     ];
 
-    private static readonly TimeSpan Acts = TimeSpan.FromMinutes(40);
+    /// <summary>Those that are played with the real connectors as well, and more of their own.</summary>
+    public static readonly ImmutableArray<(string Name, Script Script)> Real =
+    [
+        .. All.Where(scenario => scenario.Name is "first sync of two sides" or "a record is deleted" or "a record is edited on one side and deleted on the other"),
+        ("a meeting is moved in the CRM", Story((1, 0, 0), (ActKind.Move, Side.Left, 0, 1))),
+        ("a title is edited in the calendar", Story((1, 0, 0), (ActKind.EditTitle, Side.Right, 0, 1))),
+        ("a meeting is moved on one side and lengthened on the other", Story((1, 0, 0), (ActKind.Lengthen, Side.Left, 0, 1), (ActKind.Move, Side.Right, 0, 5))),
+        ("a meeting is deleted in the calendar", Story((0, 8, 0), (ActKind.Delete, Side.Right, 2, 1))),
+        ("a meeting is deleted in the CRM", Story((0, 8, 0), (ActKind.Delete, Side.Left, 2, 1))),
+    ];
 
     private static Script Story((int Left, int Right, int Equal) before, params (ActKind Kind, Side Side, int Record, int Second)[] acts) => new(
         before, [.. acts.Select((act, number) => new UserAct(number, Acts + TimeSpan.FromSeconds(act.Second), act.Kind, act.Side, act.Record))])

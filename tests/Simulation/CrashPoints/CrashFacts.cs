@@ -1,3 +1,5 @@
+using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Seeds;
 using Shouldly;
 using Xunit;
 
@@ -10,9 +12,21 @@ public sealed class CrashFacts
     [Fact]
     public void I12_A_process_may_die_at_every_point()
     {
-        var (points, failures) = CrashSearch.Of(CoreScenarios.All[0].Script);
+        var (points, failures) = CrashSearch.Of(CoreScenarios.All[0].Script, new RunOptions());
 
         points.ShouldBeGreaterThan(100);
         failures.Select(failure => $"killed at {failure.Point}: {string.Join(", ", failure.Result.Violations)}").ShouldBeEmpty();
+    }
+
+    /// <summary>That users act once all is in agreement: before, nothing would be there to act on.</summary>
+    [Fact]
+    public void What_a_story_tells_of_happens()
+    {
+        foreach (var (name, script) in CoreScenarios.All.Where(story => story.Script.Acts.Length > 0))
+        {
+            var result = SeedRun.Run(1, new RunOptions { Faults = FaultMix.None, Script = script });
+
+            result.Changes.ShouldBe(script.Before.Left + script.Before.Right + script.Acts.Length, name);
+        }
     }
 }

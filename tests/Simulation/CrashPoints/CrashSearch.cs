@@ -10,9 +10,9 @@ internal static class CrashSearch
     private const long Seed = 1;
 
     /// <returns>How many points there are, and what went wrong at which.</returns>
-    public static (int Points, IReadOnlyList<(int Point, SeedResult Result)> Failures) Of(Script script)
+    public static (int Points, IReadOnlyList<(int Point, SeedResult Result)> Failures) Of(Script script, RunOptions with)
     {
-        var options = new RunOptions { Faults = FaultMix.None, Script = script };
+        var options = with with { Faults = FaultMix.None, Script = script };
         var points = SeedRun.Run(Seed, options).AwaitsUnderFaults;
         var failures = new List<(int, SeedResult)>();
         Farm.Run(1, points, point =>

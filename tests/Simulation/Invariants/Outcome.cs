@@ -8,8 +8,8 @@ namespace CrmSync.Simulation.Invariants;
 
 /// <summary>Holds what is there in the end against what users did.</summary>
 /// <param name="losers">The values that history keeps of conflicts.</param>
-/// <param name="answersGetLost">Something in the run keeps answers from being heard, or from being kept.</param>
-internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion, bool answersGetLost)
+/// <param name="answersWereLost">Something in the run keeps answers from being heard, or from being kept.</param>
+internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion, bool answersWereLost)
 {
     private static readonly TimeSpan Unheard = TimeSpan.FromHours(1);
     private readonly List<Violation> violations = [];
@@ -95,10 +95,11 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
-        // Whoever wrote it last had seen all that was there before.
+        // Whoever wrote it last had seen all that was there before. But where nobody heard of an announced write, what is there instead of it loses, and is kept (R16).
         var unit = pair.UnitOf(field);
         var standing = record.Writes.Where(write => unit.Contains(write.Field) && !write.IsOverwritten).ToList();
-        if (record.Deletions.Count == 0 && standing.Where(write => write.Field == field).ToList() is [var last] && standing.TrueForAll(write => write.Side == last.Side) && last.Value != left)
+        if (record.Deletions.Count == 0 && standing.Where(write => write.Field == field).ToList() is [var last] && standing.TrueForAll(write => write.Side == last.Side) && last.Value != left
+            && !(answersWereLost && losers.Contains(last.Value)))
         {
             Add("I6", record, $"{field} is {left}, and {last.Value}, set on the {last.Side}, was never contested");
         }
@@ -129,7 +130,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
     private bool MayBeUnheard(UserRecord record)
     {
         var last = record.Deletions[^1];
-        return answersGetLost && editOrDeletion == EditOrDeletion.EditWins
+        return answersWereLost && editOrDeletion == EditOrDeletion.EditWins
             && (record.Writes.Exists(write => write.Side != last.Side && write.At <= last.At && write.At > last.At - Unheard)
                 || record.TagEdits.Exists(edit => edit.Side != last.Side && edit.At <= last.At && edit.At > last.At - Unheard));
     }

@@ -8,8 +8,9 @@ internal static class GoogleRequests
         var changes = request.Method == HttpMethod.Patch || request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete;
         if (changes)
         {
+            var record = request.RequestUri!.AbsolutePath.Split('/')[^1]; // a request on its way has an address
             var versions = request.Headers.TryGetValues("If-Match", out var all) ? string.Join(' ', all) : "";
-            yield return new($"{request.Method} {request.RequestUri!.AbsolutePath.Split('/')[^1]} {versions} {Text(request)}", versions.Trim() is "" or "*"); // a request on its way has an address
+            yield return new($"{request.Method} {record} {versions} {Text(request)}", versions.Trim() is "" or "*", request.Method == HttpMethod.Delete ? record : null);
         }
         else if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/events", StringComparison.Ordinal))
         {

@@ -18,7 +18,7 @@ internal sealed class GoogleSide(GoogleCalendarSandbox google, Random hand) : IU
 
     public IReadOnlyList<ShownRecord> Living() => [.. google.Events(Calendar).Select(Show)];
 
-    public IReadOnlyList<(string Id, string? Thing)> Everything() => [.. google.Events(Calendar, withCancelled: true).Select(one => ((string)one["id"]!, (string?)one["location"]))]; // an event has an id
+    public IReadOnlyList<(string Id, string? Thing)> Everything() => [.. google.Events(Calendar, withCancelled: true).Select(one => ((string)one["id"]!, (string?)PlainText.Of((string?)one["location"])))]; // an event has an id
 
     public IReadOnlyDictionary<string, string> Untouchable() => google.Events(Calendar).ToDictionary(body => (string)body["id"]!, Untouchable); // an event has an id
 

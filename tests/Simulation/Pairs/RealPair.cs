@@ -33,7 +33,7 @@ internal sealed class RealPair : IPair
     public ImmutableArray<ActKind> Acts { get; } =
     [
         ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.Move, ActKind.Move, ActKind.Lengthen, ActKind.EditReminder,
-        ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete,
+        ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete, ActKind.DeleteMost,
     ];
 
     public ImmutableArray<string> Fields => Meeting.Fields;

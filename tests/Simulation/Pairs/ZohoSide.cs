@@ -27,7 +27,7 @@ internal sealed class ZohoSide(ZohoCrmSandbox zoho, TimeProvider clock, Random h
 
     public IReadOnlyList<ShownRecord> Living() => [.. zoho.Records(Module).Select(Show)];
 
-    public IReadOnlyList<(string Id, string? Thing)> Everything() => [.. zoho.Everything(Module).Select(one => (one.Id, (string?)one.Values["Venue"]))];
+    public IReadOnlyList<(string Id, string? Thing)> Everything() => [.. zoho.Everything(Module).Select(one => (one.Id, (string?)PlainText.Of((string?)one.Values["Venue"])))];
 
     public IReadOnlyDictionary<string, string> Untouchable() => zoho.Records(Module).ToDictionary(record => (string)record["id"]!, Untouchable); // a record has an id
 

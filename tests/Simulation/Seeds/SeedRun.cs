@@ -278,7 +278,7 @@ internal sealed class SeedRun : IVendorTap
             Pass(poll + Settling);
         }
 
-        violations.AddRange(new Invariants.Outcome(pair, Losers(), editOrDeletion, AnswersGetLost).Check(users.Records));
+        violations.AddRange(new Invariants.Outcome(pair, Losers(), editOrDeletion, AnswersWereLost).Check(users.Records));
         var writes = Written();
         for (var cycle = 0; cycle < Cycles; cycle++)
         {
@@ -312,6 +312,10 @@ internal sealed class SeedRun : IVendorTap
         sealedOnly.Look(store);
         violations.AddRange(sealedOnly.Violations);
     }
+
+    /// <summary>Something kept answers from being heard, or from being stored.</summary>
+    private bool AnswersWereLost => options.KillsAt > 0 || faults.Log.Exists(strike => strike.Kind is FaultKind.VendorFailsAfter or FaultKind.VendorDropsAfter or FaultKind.BatchRowsMissing
+        or FaultKind.ProcessIsKilled or FaultKind.StorageRefuses or FaultKind.StorageLosesItsAnswer or FaultKind.StorageConflicts or FaultKind.AnswerIsSlow);
 
     private long Written() => pair.Vendors.Sum(vendor => vendor.Ledger.Snapshot().TotalWrites);
 
@@ -376,12 +380,6 @@ internal sealed class SeedRun : IVendorTap
             watch.Add("I20", "a refresh token was spent twice");
         }
     }
-
-    private bool AnswersGetLost => options.KillsAt > 0 || ((FaultKind[])
-        [
-            FaultKind.ProcessIsKilled, FaultKind.AnswerIsSlow, FaultKind.VendorFailsAfter, FaultKind.VendorDropsAfter, FaultKind.BatchRowsMissing,
-            FaultKind.StorageRefuses, FaultKind.StorageLosesItsAnswer, FaultKind.StorageConflicts,
-        ]).Any(faults.IsOn);
 
     /// <summary>A pause is kept where it could be stored and where clocks agree on how long it is.</summary>
     private bool KeepsTime => !((FaultKind[])[FaultKind.ClockIsWrong, FaultKind.StorageRefuses, FaultKind.StorageLosesItsAnswer, FaultKind.AnswerIsSlow, FaultKind.ProcessIsKilled]).Any(faults.IsOn);
