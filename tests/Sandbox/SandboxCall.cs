@@ -4,4 +4,8 @@ namespace CrmSync.Sandbox;
 /// <param name="Operation">A stable name such as <c>google.events.patch</c>.</param>
 /// <param name="Place">The calendar, module or collection; empty where there is none.</param>
 /// <param name="Record">Null for lists, batches and creates.</param>
-public sealed record SandboxCall(string Operation, string Place, string? Record, bool IsWrite);
+public sealed record SandboxCall(string Operation, string Place, string? Record, bool IsWrite)
+{
+    /// <summary>A list of everything, not of what changed.</summary>
+    public bool IsFullList { get; init; }
+}

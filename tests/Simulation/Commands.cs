@@ -9,12 +9,13 @@ namespace CrmSync.Simulation;
 /// <summary>What the simulation can be asked to do from the command line; each ends with a line of sums, and with 1 where something failed.</summary>
 internal static class Commands
 {
-    public static int Seeds(long first, long count)
+    /// <summary>Each seed is run twice: what is not the same both times cannot be shortened, nor mended with confidence.</summary>
+    public static int Seeds(RunOptions options, long first, long count)
     {
         var (start, total) = (Stopwatch.GetTimestamp(), new Total());
         Farm.Run(first, count, seed =>
         {
-            var result = MemoryRun.Run(seed, new RunOptions());
+            var result = Repeated.Run(seed, options);
             total.Add(result);
             if (result.Failed)
             {
@@ -27,7 +28,7 @@ internal static class Commands
 
     public static int Planner(long first, long cases)
     {
-        var report = PlannerRing.Run(first, cases, limit: null);
+        var report = PlannerRing.Run(first, cases);
         Console.WriteLine(report);
         return report.Failed == 0 ? 0 : 1;
     }
@@ -37,13 +38,13 @@ internal static class Commands
         var alive = 0;
         Console.WriteLine("| rule | mutant | seeds to find it | of at most | by |");
         Console.WriteLine("|---|---|---|---|---|");
-        foreach (var mutant in AllMutants.List)
+        Farm.Run(0, AllMutants.List.Length, number =>
         {
+            var mutant = AllMutants.List[(int)number];
             var found = Hunt.Of(mutant, from: 1);
-            alive += found is null ? 1 : 0;
+            Interlocked.Add(ref alive, found is null ? 1 : 0);
             Console.WriteLine($"| {mutant.Rule} | {mutant.Name} | {(found is { } one ? one.Seeds : "not found")} | {mutant.Seeds} | {found?.Violation.Split('\n')[0]} |");
-        }
-
+        });
         Console.WriteLine($"{AllMutants.List.Length} mutants, {alive} alive");
         return alive == 0 ? 0 : 1;
     }
@@ -66,16 +67,15 @@ internal static class Commands
         return failed == 0 ? 0 : 1;
     }
 
-    public static int Replay(long seed, bool shrinks)
+    public static int Replay(RunOptions options, long seed, bool shrinks)
     {
-        var options = new RunOptions();
-        var result = MemoryRun.Run(seed, options);
+        var result = SeedRun.Run(seed, options);
         if (result.Failed && shrinks)
         {
             options = Shrink.Of(result, options, mostRuns: 400);
         }
 
-        result = MemoryRun.Run(seed, options with { KeepsLines = true });
+        result = SeedRun.Run(seed, options with { KeepsLines = true });
         foreach (var line in result.Lines)
         {
             Console.WriteLine(line);

@@ -1,18 +1,23 @@
 using System.Globalization;
 using CrmSync.Simulation;
+using CrmSync.Simulation.Pairs;
+using CrmSync.Simulation.Seeds;
 using Xunit.Runner.InProc.SystemConsole;
 
+// The pair of systems comes first; without it, it is the reference system's.
+var options = args is ["--pair", "real", ..] ? new RunOptions { Pair = KnownPairs.Real } : new RunOptions();
+
 // Anything else is for the test runner.
-return args switch
+return (args is ["--pair", "real" or "memory", .. var rest] ? rest : args) switch
 {
-    ["--seeds", var count] => Commands.Seeds(1, Number(count)),
-    ["--seeds", var count, "--from", var first] => Commands.Seeds(Number(first), Number(count)),
+    ["--seeds", var count] => Commands.Seeds(options, 1, Number(count)),
+    ["--seeds", var count, "--from", var first] => Commands.Seeds(options, Number(first), Number(count)),
     ["planner", "--cases", var cases] => Commands.Planner(1, Number(cases)),
     ["planner", "--cases", var cases, "--from", var first] => Commands.Planner(Number(first), Number(cases)),
     ["mutants"] => Commands.Mutants(),
     ["crashpoints"] => Commands.CrashPoints(),
-    ["replay", var seed] => Commands.Replay(Number(seed), shrinks: false),
-    ["shrink", var seed] => Commands.Replay(Number(seed), shrinks: true),
+    ["replay", var seed] => Commands.Replay(options, Number(seed), shrinks: false),
+    ["shrink", var seed] => Commands.Replay(options, Number(seed), shrinks: true),
     _ => await ConsoleRunner.Run(args),
 };
 

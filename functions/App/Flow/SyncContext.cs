@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CrmSync.App.Flow.Apply;
 using CrmSync.App.Flow.Vendors;
@@ -42,17 +43,21 @@ public sealed record SyncContext(Sync Sync, Connection Left, Connection Right, I
 /// <summary>Puts the context of a sync together.</summary>
 public sealed class SyncContexts(ConnectionRows connections, SyncRows syncs, ConnectorCatalog catalog, Vault vault)
 {
+    /// <summary>What follows from options alone, by the sync as it was read.</summary>
+    private readonly ConcurrentDictionary<(string Tenant, string Sync), (Sync Of, Policy Policy)> policies = new();
+
     /// <summary>Null where a connection is gone.</summary>
-    public async Task<SyncContext?> LoadAsync(Sync sync, CancellationToken cancellationToken)
+    /// <param name="known">A connection that was just read, and is not read again; null where there is none.</param>
+    public async Task<SyncContext?> LoadAsync(Sync sync, Connection? known, CancellationToken cancellationToken)
     {
-        var left = await connections.GetAsync(sync.Tenant, sync.Left.ConnectionId, cancellationToken);
-        var right = await connections.GetAsync(sync.Tenant, sync.Right.ConnectionId, cancellationToken);
+        var left = known?.Id == sync.Left.ConnectionId ? known : await connections.GetAsync(sync.Tenant, sync.Left.ConnectionId, cancellationToken);
+        var right = new[] { left, known }.FirstOrDefault(connection => connection?.Id == sync.Right.ConnectionId) ?? await connections.GetAsync(sync.Tenant, sync.Right.ConnectionId, cancellationToken);
         if (left is null || right is null)
         {
             return null;
         }
 
-        var kin = await Many.SelectAsync(sync.Kin, (id, token) => syncs.GetAsync(sync.Tenant, id, token), cancellationToken);
+        var kin = sync.Kin.IsEmpty ? [] : await Many.SelectAsync(sync.Kin, (id, token) => syncs.GetAsync(sync.Tenant, id, token), cancellationToken);
         return Build(sync, left, right) with { Kin = [.. kin.OfType<Sync>()] };
     }
 
@@ -60,19 +65,26 @@ public sealed class SyncContexts(ConnectionRows connections, SyncRows syncs, Con
     {
         var preset = PresetCatalog.Get(sync.Preset);
         var (leftConnector, rightConnector) = (catalog.Get(left.Connector), catalog.Get(right.Connector));
-        var options = sync.Options;
-        var policy = new Policy(preset.MapOf(options), new Fingerprinter(vault.FingerprintKey(sync.Tenant)), leftConnector.StoredForm, rightConnector.StoredForm)
+        var key = (sync.Tenant, sync.Id);
+        if (!policies.TryGetValue(key, out var known) || !ReferenceEquals(known.Of, sync))
         {
-            Direction = options.Direction,
-            Creates = options.Creates,
-            Archives = [.. ((Side[])[Side.Left, Side.Right]).Where(side => (side == Side.Left ? leftConnector : rightConnector).Info.Capabilities.DeletesByArchiving)],
-            Conflicts = options.Conflicts,
-            Master = options.Master,
-            Deletions = options.Deletions,
-            EditOrDeletion = options.EditOrDeletion,
-            Duplicates = options.Duplicates,
-            PutBack = options.PutBack,
-        };
-        return new(sync, left, right, leftConnector, rightConnector, preset.ScopeOf(options, left, right), policy);
+            policies[key] = known = (sync, PolicyOf(sync, preset, leftConnector, rightConnector));
+        }
+
+        return new(sync, left, right, leftConnector, rightConnector, preset.ScopeOf(sync.Options, left, right), known.Policy);
     }
+
+    private Policy PolicyOf(Sync sync, IPreset preset, IConnector left, IConnector right) =>
+        new(preset.MapOf(sync.Options), new Fingerprinter(vault.FingerprintKey(sync.Tenant)), left.StoredForm, right.StoredForm)
+        {
+            Direction = sync.Options.Direction,
+            Creates = sync.Options.Creates,
+            Archives = [.. ((Side[])[Side.Left, Side.Right]).Where(side => (side == Side.Left ? left : right).Info.Capabilities.DeletesByArchiving)],
+            Conflicts = sync.Options.Conflicts,
+            Master = sync.Options.Master,
+            Deletions = sync.Options.Deletions,
+            EditOrDeletion = sync.Options.EditOrDeletion,
+            Duplicates = sync.Options.Duplicates,
+            PutBack = sync.Options.PutBack,
+        };
 }

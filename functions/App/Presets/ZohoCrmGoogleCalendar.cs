@@ -36,10 +36,11 @@ internal sealed class ZohoCrmGoogleCalendar : IPreset
             : new([host], []);
     }
 
-    /// <summary>ZG-3: guests become participants of the CRM, never the other way.</summary>
+    /// <summary>The two ends are one span. ZG-3: guests become participants of the CRM, never the other way.</summary>
     public FieldMap MapOf(SyncOptions options)
     {
         var map = options.ToFieldMap();
+        map = map with { Rules = [.. map.Rules.Select(rule => rule.Name is "start" or "end" ? rule with { Unit = "span" } : rule)] };
         return options.GuestsBecomeContacts
             ? map with { Rules = map.Rules.Add(new FieldRule("guests", new FieldEnd("Participants"), new FieldEnd("guests")) { Direction = FlowDirection.RightToLeft }) }
             : map;

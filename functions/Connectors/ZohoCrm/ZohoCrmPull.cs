@@ -64,19 +64,16 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
 
         position = position with { Kinds = position.Kinds.Concat(learned).ToDictionary() };
         var known = module.Knowing(position.Kinds);
-        var observations = ImmutableArray.CreateBuilder<Observation>(answer.Rows.Count);
-        foreach (var row in answer.Rows)
+        var observations = answer.Rows
+            .Select(row => ZohoCrmMap.Observe(new(row, answer.VendorNow, Whole: false), known, place, request.Fields))
+            .OfType<Observation>().ToImmutableArray();
+        if (observations.Length < answer.Rows.Count)
         {
-            if (ZohoCrmMap.Observe(new(row, answer.VendorNow, Whole: false), known, place, request.Fields) is not { } observation)
-            {
-                return new Fault(FaultKind.Unexpected, $"a row of {module.Name} has no id");
-            }
-
-            observations.Add(observation);
+            return new Fault(FaultKind.Unexpected, $"a row of {module.Name} has no id");
         }
 
         var soft = observations.Where(observation => observation.Soft).Select(observation => (DateTimeOffset?)observation.Modified).Append(position.SoftFrom).Min();
-        return Next(position with { SoftFrom = soft }, observations.ToImmutable(), answer.HasMore ?? answer.Rows.Count == Coql.PageSize);
+        return Next(position with { SoftFrom = soft }, observations, answer.HasMore ?? answer.Rows.Count == Coql.PageSize);
     }
 
     private static Outcome<PulledPage> Next(PullPosition position, ImmutableArray<Observation> observations, bool more)

@@ -20,7 +20,7 @@ internal static class ZohoProblem
 
     /// <summary>The id of a record that a look-up points to is not the record's own: that one is there, and not gone.</summary>
     private static bool IsOfAReference(JsonObject? details) => details.At("parent_api_name").Text() is not null
-        || (details.At("json_path").Text() is { } path && path.StartsWith("$.data[", StringComparison.Ordinal) && path.EndsWith(".id", StringComparison.Ordinal) && path.Count(letter => letter == '.') > 2);
+        || (details.At("json_path").Text() is { } path && path.EndsWith(".id", StringComparison.Ordinal) && path.Count(letter => letter == '.') > 2); // $.data[0].Account_Name.id
 
     public static Fault FaultOf(int status, JsonObject? problem)
     {

@@ -18,6 +18,12 @@ public sealed record FieldRule(string Name, FieldEnd Left, FieldEnd Right)
 
     public FlowDirection Direction { get; init; }
 
+    /// <summary>
+    /// Rules of one unit are one thing to the vendors, such as the two ends of a meeting: what one side changed of it travels whole, and where both did, one
+    /// side wins it whole. Null for a rule that stands alone.
+    /// </summary>
+    public string? Unit { get; init; }
+
     /// <summary>Names this version of the rule in a baseline (R22): another field or form is another key, another direction is not (ALL-1).</summary>
     public uint Key { get; } = KeyOf(Name, Left, Right);
 

@@ -17,17 +17,7 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
             return null;
         }
 
-        if (left.NeedsRead(index, rule.Key))
-        {
-            return left.Read;
-        }
-
-        if (right.NeedsRead(index, rule.Key))
-        {
-            return right.Read;
-        }
-
-        return (left.Changed(index, rule.Key), right.Changed(index, rule.Key)) switch
+        return NeededRead() ?? (left.Changed(index, rule.Key), right.Changed(index, rule.Key)) switch
         {
             (false, false) => null,
             _ when IsDisputed() => Both(Meeting.Dispute),
@@ -38,8 +28,10 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
         };
     }
 
+    public Decision? NeededRead() => draft.Left.NeedsRead(index, rule.Key) ? draft.Left.Read : draft.Right.NeedsRead(index, rule.Key) ? draft.Right.Read : null;
+
     /// <summary>It was sent, did not arrive so, and what is there now is not what was there before.</summary>
-    private bool IsDisputed() => contest.IsAnnounced(rule.Key) && draft.On(contest.Announced.On).Changed(index, rule.Key) != false;
+    public bool IsDisputed() => contest.IsAnnounced(rule.Key) && draft.On(contest.Announced.On).Changed(index, rule.Key) != false;
 
     /// <summary>Goes on with both values; two that are equal are agreed as they are.</summary>
     private Decision? Both(Meeting meeting)

@@ -4,7 +4,7 @@ using CrmSync.Engine.Model;
 
 namespace CrmSync.Engine.Planning;
 
-/// <summary>Merges two living records field by field. Different fields both survive; the same field changed on both sides is a conflict.</summary>
+/// <summary>Merges two living records field by field. Different fields both survive; the same field, or unit of fields, changed on both sides is a conflict.</summary>
 internal static class FieldMerge
 {
     /// <summary>ALL-13: closer than this, times do not tell who was last.</summary>
@@ -43,7 +43,7 @@ internal static class FieldMerge
         var draft = new MergeDraft(new(Side.Left, left, link.Left, policy), new(Side.Right, right, link.Right, policy), policy);
         for (var index = 0; index < policy.Map.Rules.Length; index++)
         {
-            if (new FieldContest(draft, contest, index).Settle() is { } needed)
+            if ((policy.Map.Rules[index].Unit is { } unit ? new UnitContest(draft, contest, unit).Settle(index) : new FieldContest(draft, contest, index).Settle()) is { } needed)
             {
                 return needed;
             }

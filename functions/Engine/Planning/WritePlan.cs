@@ -22,7 +22,7 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
             [.. now.SelectMany(sending => sending.Changes).DistinctBy(change => change.Field)],
             source,
             TargetSide(draft.On(on), sent, later),
-            new Intent("", default, on) { Expected = draft.On(on).Version, Sent = sent, Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },
+            new Intent("", default, on) { Expected = draft.On(on).Version, Sent = Announced(now, later), Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },
             [.. conflicts.Where(conflict => conflict.Winner != on || !later.Exists(sending => sending.Rule.Name == conflict.Field && StaysOpen(sending.Rule, draft.On(on.Other()))))]) { Fields = [.. now.Select(sending => sending.Rule.Name)] };
     }
 
@@ -64,6 +64,13 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
             ],
         };
     }
+
+    /// <summary>
+    /// Of a set only our own edit: elements that users changed at the target stand there whether or not it arrives, and must not pass for its arrival.
+    /// Where the two never agreed on the set there is nothing to tell them apart by, and only what is still to travel back is left out.
+    /// </summary>
+    private ImmutableArray<FieldBaseline> Announced(List<Sending> now, List<Sending> later) =>
+        [.. now.Select(sending => sending.Own is { } own && (draft.On(on).Before.Field(sending.Rule.Key) is not null || later.Exists(other => other.Rule == sending.Rule)) ? own : sending.Stored)];
 
     private static bool Holds(IEnumerable<FieldBaseline> fields, uint ruleKey) => fields.Any(field => field.RuleKey == ruleKey);
 }

@@ -12,6 +12,19 @@ public sealed class Ledger
     private long _tokenRefreshes;
     private long _workflowRuns;
     private long _pushes;
+    private long _overQuota;
+
+    /// <summary>Calls refused because the caller went over what the vendor allows; faults that say so are not counted.</summary>
+    public long OverQuota
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _overQuota;
+            }
+        }
+    }
 
     public LedgerSnapshot Snapshot()
     {
@@ -64,6 +77,14 @@ public sealed class Ledger
         lock (_gate)
         {
             _workflowRuns++;
+        }
+    }
+
+    internal void WentOverQuota()
+    {
+        lock (_gate)
+        {
+            _overQuota++;
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class GoogleQuota(GoogleState state)
         var cost = method == "PATCH" ? 3 : 1;
         if (spent.Sum(s => s.Cost) + cost > limit)
         {
+            state.Ledger.WentOverQuota();
             throw new GoogleRefusal(state.Switches.QuotaAnswers429 ? 429 : 403, "rateLimitExceeded", "Rate Limit Exceeded", domain: "usageLimits");
         }
 

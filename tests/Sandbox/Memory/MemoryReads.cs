@@ -119,7 +119,12 @@ internal sealed class MemoryReads(MemoryState state)
     private static long Since(MemoryCollection collection, string cursor, Fault? fault)
     {
         var parts = Parts(cursor, 2);
-        return fault is Fault.ExpireCursor || parts[0] != collection.CursorGeneration ? throw new MemoryRefusal(410, "cursor_expired") : parts[1];
+        if (fault is Fault.ExpireCursor)
+        {
+            collection.CursorGeneration++; // for good: only a full read gives one that counts
+        }
+
+        return parts[0] != collection.CursorGeneration ? throw new MemoryRefusal(410, "cursor_expired") : parts[1];
     }
 
     private static long[] Parts(string token, int count)

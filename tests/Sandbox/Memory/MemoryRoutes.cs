@@ -28,7 +28,7 @@ internal sealed class MemoryRoutes(MemoryState state, FaultInjector faults)
             ("DELETE", ["collections", var c, "watch", var id]) => In(c, "memory.watch.delete", id),
             _ => "memory.unknown",
         };
-        return new(operation, place, record, operation == "memory.records.batch");
+        return new(operation, place, record, operation == "memory.records.batch") { IsFullList = operation == "memory.records.list" && IsFull(request.Parameters()) };
 
         string In(string collection, string name, string? id = null)
         {
@@ -36,6 +36,9 @@ internal sealed class MemoryRoutes(MemoryState state, FaultInjector faults)
             return name;
         }
     }
+
+    /// <summary>A page of a full list says so in its token.</summary>
+    private static bool IsFull(SandboxQuery query) => !query.Has("cursor") && (query.Get("page") is not { Length: > 0 } page || page.Split('.') is [_, "-1", ..]);
 
     public SandboxResponse Answer(SandboxRequest request, SandboxCall call, Fault? fault)
     {
@@ -104,7 +107,7 @@ internal sealed class MemoryRoutes(MemoryState state, FaultInjector faults)
 
     private SandboxResponse Token(SandboxRequest request)
     {
-        state.Tokens.Rotate = state.Switches.RotatesRefreshTokens;
+        (state.Tokens.Rotate, state.Tokens.Life) = (state.Switches.RotatesRefreshTokens, state.Switches.TokenLife);
         if (state.Tokens.Refresh(request.Form().Get("refresh_token")) is not TokenReply.Granted granted)
         {
             return SandboxResponse.Json(400, new JsonObject { ["error"] = "invalid_grant" });

@@ -178,6 +178,15 @@ public sealed class MemorySandbox : IVendorSandbox
         }
     }
 
+    /// <summary>Every record there ever was, with the number of its last change: what a cursor counts.</summary>
+    public IReadOnlyList<(string Id, long Change, bool Deleted)> Changes(string collection)
+    {
+        lock (_gate)
+        {
+            return [.. _state.Collections[collection].Records.Values.Select(r => (r.Id, r.Change, r.Deleted))];
+        }
+    }
+
     public IReadOnlyList<string> LiveWatches(string collection)
     {
         lock (_gate)

@@ -25,6 +25,9 @@ public sealed record MemorySwitches
     /// <summary>Each token refresh answers a new refresh token and ends the old one.</summary>
     public bool RotatesRefreshTokens { get; init; }
 
+    /// <summary>Of an access token.</summary>
+    public TimeSpan TokenLife { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Batch replies carry the values as stored; otherwise only versions.</summary>
     public bool RepliesCarryValues { get; init; } = true;
 

@@ -12,6 +12,7 @@ internal sealed class CallPath(SandboxWorld world, CallOptions options)
 
         var call = vendor.Identify(request);
         using var underWay = vendor.InFlight.Begin(call);
+        options.Begun?.Invoke(underWay);
         if (options.BeforeHandle is { } before)
         {
             await before(call, cancellationToken);

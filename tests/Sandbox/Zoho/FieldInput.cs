@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -42,7 +43,7 @@ internal sealed class FieldInput(ZohoState state)
     {
         // "integer" takes nine digits at the most.
         if (value.GetValueKind() != JsonValueKind.Number
-            || !decimal.TryParse(value.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            || !decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || (field.DataType == "integer" && (number != decimal.Truncate(number) || Math.Abs(number) > 999_999_999)))
         {
             throw RowRefusal.Field(row, field.ApiName, field.DataType);

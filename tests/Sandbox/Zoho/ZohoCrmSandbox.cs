@@ -226,6 +226,15 @@ public sealed partial class ZohoCrmSandbox : IVendorSandbox
         }
     }
 
+    /// <summary>Every record there ever was, also those deleted since, with the values it held last.</summary>
+    public IReadOnlyList<(string Id, JsonObject Values)> Everything(string module)
+    {
+        lock (_gate)
+        {
+            return [.. _state.Modules[module].Records.Values.Select(r => (r.Id, (JsonObject)r.Current.Values.DeepClone()))];
+        }
+    }
+
     public IReadOnlyList<string> LiveChannels()
     {
         lock (_gate)

@@ -104,6 +104,7 @@ internal sealed class ZohoRoutes(ZohoState state, FaultInjector faults, InFlight
         var user = Caller(request, fault);
         if (state.Switches.Concurrency > 0 && inFlight.Calls > state.Switches.Concurrency)
         {
+            state.Ledger.WentOverQuota();
             throw new ZohoRefusal(429, state.Switches.TooManyCode);
         }
 

@@ -7,10 +7,10 @@ public sealed class Seed(long number)
 
     public long Number => number;
 
-    public Random this[string purpose] => streams.TryGetValue(purpose, out var stream) ? stream : streams[purpose] = new Random(Mix(number, purpose));
+    public Random this[string purpose] => streams.TryGetValue(purpose, out var stream) ? stream : streams[purpose] = new Stream(Mix(number, purpose));
 
     /// <summary>FNV-1a: the same in every process, as string.GetHashCode is not.</summary>
-    private static int Mix(long number, string purpose)
+    private static ulong Mix(long number, string purpose)
     {
         var hash = 14695981039346656037UL;
         foreach (var character in purpose)
@@ -23,6 +23,6 @@ public sealed class Seed(long number)
             hash = (hash ^ (byte)(number >> shift)) * 1099511628211UL;
         }
 
-        return (int)(hash ^ (hash >> 32));
+        return hash;
     }
 }

@@ -13,11 +13,11 @@ internal static class CrashSearch
     public static (int Points, IReadOnlyList<(int Point, SeedResult Result)> Failures) Of(Script script)
     {
         var options = new RunOptions { Faults = FaultMix.None, Script = script };
-        var points = MemoryRun.Run(Seed, options).AwaitsUnderFaults;
+        var points = SeedRun.Run(Seed, options).AwaitsUnderFaults;
         var failures = new List<(int, SeedResult)>();
         Farm.Run(1, points, point =>
         {
-            if (MemoryRun.Run(Seed, options with { KillsAt = (int)point }) is { Failed: true } failed)
+            if (SeedRun.Run(Seed, options with { KillsAt = (int)point }) is { Failed: true } failed)
             {
                 lock (failures)
                 {

@@ -9,6 +9,7 @@ internal sealed class FaultPlan
 
     private readonly Seed seed;
     private readonly double[] rates = new double[Kinds.Length];
+    private readonly Random?[] streams = new Random?[Kinds.Length];
     private readonly IReadOnlySet<int>? only;
     private int drawn;
 
@@ -42,7 +43,7 @@ internal sealed class FaultPlan
 
     public bool Strikes(FaultKind kind)
     {
-        if (!IsUnderWay || rates[(int)kind] == 0 || !seed[Names[(int)kind]].Happens(rates[(int)kind]))
+        if (!IsUnderWay || rates[(int)kind] == 0 || !(streams[(int)kind] ??= seed[$"fault {kind}"]).Happens(rates[(int)kind]))
         {
             return false;
         }
@@ -57,6 +58,4 @@ internal sealed class FaultPlan
         Striking?.Invoke(number, kind);
         return true;
     }
-
-    private static readonly string[] Names = [.. Kinds.Select(kind => $"fault {kind}")];
 }

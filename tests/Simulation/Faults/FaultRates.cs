@@ -15,10 +15,12 @@ internal static class FaultRates
         FaultKind.BatchRowsRefused => 0.1,
         FaultKind.BatchRowsMissing or FaultKind.BatchRowsShuffled => 0.1,
         FaultKind.ReadIsStale => 0.1,
+        FaultKind.ListIsShort => 0.3,
         FaultKind.PageIsEmpty => 0.1,
         FaultKind.CursorExpires => 0.02,
         FaultKind.TokenExpires => 0.05,
         FaultKind.StorageRefuses => 0.01,
+        FaultKind.StorageConflicts => 0.01,
         FaultKind.StorageLosesItsAnswer => 0.01,
         FaultKind.QueueRefuses or FaultKind.QueueLosesItsAnswer => 0.05,
         FaultKind.MessageIsLost => 0.05,
@@ -26,6 +28,8 @@ internal static class FaultRates
         FaultKind.ProcessIsKilled => 1,
         FaultKind.AnswerIsSlow => 0.02,
         FaultKind.ClockIsWrong => 1,
+        FaultKind.GrantIsRevoked => 0.5,
+        FaultKind.ChannelDies => 1,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -34,10 +34,10 @@ internal static class AppBuilder
         ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/",
     }).Build());
 
-    public static ServiceProvider Build(TimeProvider clock, Seed seed, FlowTimes times, TableServiceClient tables, IQueueSender queues, Mutant? mutant, HttpClient vendors)
+    public static ServiceProvider Build(TimeProvider clock, Seed seed, FlowTimes times, TableServiceClient tables, IQueueSender queues, Mutant? mutant, HttpClient vendors, SimLog log)
     {
         var ids = new SeededIds(seed["ids"]);
-        var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)).AddCrmSync(Settings);
+        var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log)).AddCrmSync(Settings);
         services.AddSingleton(clock);
         services.AddSingleton(times);
         services.AddSingleton<IIdSource>(ids);

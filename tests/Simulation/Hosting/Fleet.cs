@@ -1,3 +1,5 @@
+using Azure;
+using CrmSync.App.Host;
 using CrmSync.Simulation.Time;
 
 namespace CrmSync.Simulation.Hosting;
@@ -6,6 +8,7 @@ namespace CrmSync.Simulation.Hosting;
 internal sealed class Fleet(Timeline timeline, Func<SimProcess, IServiceProvider> build)
 {
     private static readonly TimeSpan Restart = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private readonly List<SimProcess> living = [];
     private int started;
 
@@ -21,7 +24,24 @@ internal sealed class Fleet(Timeline timeline, Func<SimProcess, IServiceProvider
         process.Services = build(process);
         living.Add(process);
         Started?.Invoke();
+        _ = WarmUpAsync(process);
         return process;
+    }
+
+    private async Task WarmUpAsync(SimProcess process)
+    {
+        while (!process.IsReady)
+        {
+            try
+            {
+                await process.Get<StorageReady>().EnsureAsync();
+                process.IsReady = true;
+            }
+            catch (RequestFailedException)
+            {
+                await Task.Delay(WarmUp, timeline);
+            }
+        }
     }
 
     private void Bury(SimProcess process)

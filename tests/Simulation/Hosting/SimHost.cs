@@ -21,6 +21,7 @@ internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, 
 
     private readonly Random chance = seed["host"];
     private readonly List<(SimProcess Process, QueuedMessage Message, int Receipt)> running = [];
+    private readonly List<QueuedMessage> visible = [];
 
     /// <summary>What functions threw, by type and text.</summary>
     public List<Exception> Failures { get; } = [];
@@ -40,41 +41,65 @@ internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, 
         fleet.Started += Dispatch;
     }
 
+    /// <summary>One message at a time: whoever else is visible has its turn at the same instant, before the first one's next step.</summary>
     private void Dispatch()
     {
-        while (Next() is { } next)
+        var now = timeline.GetUtcNow();
+        visible.Clear();
+        foreach (var waiting in queues.Waiting)
         {
-            var message = next.Message;
-            message.VisibleAt = DateTimeOffset.MaxValue;
-            message.Dequeues++;
-            message.Receipt++;
-            running.Add((next.Process, message, message.Receipt));
-            if (faults.Strikes(FaultKind.MessageComesTwice))
+            if (waiting.VisibleAt <= now && HasRoom(waiting.Queue))
             {
-                Show(message, message.Receipt, chance.Between(TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+                visible.Add(waiting);
             }
-
-            _ = HandleAsync(next.Process, message, message.Receipt);
         }
+
+        if (visible.Count == 0)
+        {
+            return;
+        }
+
+        if (visible.Count > 1)
+        {
+            timeline.In(TimeSpan.Zero, Dispatch);
+        }
+
+        var message = chance.OneOf(visible);
+        var process = chance.OneOf([.. fleet.Living.Where(one => HasRoom(one, message.Queue))]);
+        message.VisibleAt = DateTimeOffset.MaxValue;
+        message.Dequeues++;
+        message.Receipt++;
+        running.Add((process, message, message.Receipt));
+        if (faults.Strikes(FaultKind.MessageComesTwice))
+        {
+            Show(message, message.Receipt, chance.Between(TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+        }
+
+        _ = HandleAsync(process, message, message.Receipt);
     }
 
-    private (QueuedMessage Message, SimProcess Process)? Next()
+    private bool HasRoom(string queue)
     {
-        var now = timeline.GetUtcNow();
-        var visible = queues.Waiting.Where(message => message.VisibleAt <= now).ToList();
-        while (visible.Count > 0)
+        foreach (var process in fleet.Living)
         {
-            var message = visible[chance.Next(visible.Count)];
-            var free = fleet.Living.Where(process => running.Count(one => one.Process == process && one.Message.Queue == message.Queue) < MostAtOnce).ToList();
-            if (free.Count > 0)
+            if (HasRoom(process, queue))
             {
-                return (message, chance.OneOf(free));
+                return true;
             }
-
-            visible.Remove(message);
         }
 
-        return null;
+        return false;
+    }
+
+    private bool HasRoom(SimProcess process, string queue)
+    {
+        var busy = 0;
+        foreach (var one in running)
+        {
+            busy += one.Process == process && one.Message.Queue == queue ? 1 : 0;
+        }
+
+        return busy < MostAtOnce;
     }
 
     private async Task HandleAsync(SimProcess process, QueuedMessage message, int receipt)

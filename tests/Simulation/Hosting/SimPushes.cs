@@ -1,3 +1,4 @@
+using CrmSync.App.Flow.Signals;
 using CrmSync.App.Http.ReceiveWebhook;
 using CrmSync.Sandbox.Pushes;
 using CrmSync.Simulation.Chance;
@@ -8,14 +9,21 @@ using Microsoft.AspNetCore.Http;
 namespace CrmSync.Simulation.Hosting;
 
 /// <summary>Carries the vendors' pushes to a process, as badly as the plan says.</summary>
-internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults, Seed seed, Trace trace) : IPushSink
+internal sealed class SimPushes(Timeline timeline, Fleet fleet, SimQueues queues, FaultPlan faults, Seed seed, Trace trace) : IPushSink
 {
+    /// <summary>A push may ride on a signal that was stored this long before.</summary>
+    private static readonly TimeSpan Ride = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Latest = TimeSpan.FromHours(4);
     private readonly Random chance = seed["pushes"];
-    private readonly Dictionary<SimProcess, Queue<(PushDelivery Delivery, bool IsForged)>> doors = [];
+    private DateTimeOffset lastSignal;
 
     /// <summary>Forged ones that were taken for genuine.</summary>
     public int ForgedAccepted { get; private set; }
+
+    /// <summary>Those acknowledged for which nothing was stored.</summary>
+    public int Forgotten { get; private set; }
+
+    public void Start() => queues.Put += message => lastSignal = message.Queue == Messages.SignalQueue ? timeline.GetUtcNow() : lastSignal;
 
     public void Deliver(PushDelivery delivery)
     {
@@ -26,7 +34,7 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
 
         if (faults.Strikes(FaultKind.PushIsForged))
         {
-            Travel(delivery with { Headers = delivery.Headers.ToDictionary(header => header.Key, header => header.Key.EndsWith("Signature", StringComparison.Ordinal) || header.Key.EndsWith("Token", StringComparison.Ordinal) ? "AAAA" : header.Value), Body = delivery.Body }, isForged: true);
+            Travel(Forgery.Of(delivery), isForged: true);
         }
 
         Travel(delivery, isForged: false);
@@ -42,42 +50,18 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
         timeline.In(late, () => Arrive(delivery, isForged));
     }
 
-    /// <summary>
-    /// A process takes one push after the other: two that wait for one task would go on on other threads, as the runtime does not run a second
-    /// continuation in place.
-    /// </summary>
     private void Arrive(PushDelivery delivery, bool isForged)
     {
-        if (fleet.Living.Count == 0)
+        var ready = fleet.Living.Where(process => process.IsReady).ToList();
+        if (ready.Count > 0) // else nobody answers; the vendor gives up
         {
-            return; // nobody answers; the vendor gives up
+            _ = ReceiveAsync(chance.OneOf(ready), delivery, isForged);
         }
-
-        var process = chance.OneOf(fleet.Living);
-        if (doors.TryGetValue(process, out var waiting))
-        {
-            waiting.Enqueue((delivery, isForged));
-        }
-        else
-        {
-            doors.Add(process, new Queue<(PushDelivery, bool)>([(delivery, isForged)]));
-            _ = TakeAsync(process);
-        }
-    }
-
-    private async Task TakeAsync(SimProcess process)
-    {
-        while (doors[process].TryPeek(out var next))
-        {
-            await ReceiveAsync(process, next.Delivery, next.IsForged);
-            doors[process].Dequeue();
-        }
-
-        doors.Remove(process);
     }
 
     private async Task ReceiveAsync(SimProcess process, PushDelivery delivery, bool isForged)
     {
+        var arrived = timeline.GetUtcNow();
         var path = new Uri(delivery.Url).Segments.Select(segment => segment.Trim('/')).ToArray();
         var context = new DefaultHttpContext { RequestServices = process.Services };
         context.Request.Method = "POST";
@@ -91,6 +75,10 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, FaultPlan faults
         var answer = await ReceiveWebhook.ReceiveAsync(path[3], path.ElementAtOrDefault(4), context.Request);
         var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? 200;
         ForgedAccepted += isForged && status == 200 ? 1 : 0;
+        Forgotten += !isForged && !IsGreeting(delivery) && status == 200 && lastSignal < arrived - Ride ? 1 : 0;
         trace.Add(timeline.GetUtcNow(), process.Number, $"push {(isForged ? "(forged) " : "")}answered {status}");
     }
+
+    /// <summary>Google's first one, which says only that the channel is there.</summary>
+    private static bool IsGreeting(PushDelivery delivery) => delivery.Headers.TryGetValue("X-Goog-Resource-State", out var state) && state == "sync";
 }

@@ -9,14 +9,14 @@ internal sealed class SimQueueSender(SimProcess process, SimQueues queues, Await
 {
     public async Task SendAsync(string queueName, string message, TimeSpan delay, CancellationToken cancellationToken)
     {
-        await awaits.PassAsync(process, $"put {queueName}");
+        await awaits.AskAsync(process, "put", queueName);
         if (faults.Strikes(FaultKind.QueueRefuses))
         {
             throw Refused();
         }
 
         queues.Add(queueName, message, timeline.GetUtcNow() + TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)));
-        await awaits.PassAsync(process, $"has put {queueName}");
+        await awaits.AnswerAsync(process, "has put", queueName);
         if (faults.Strikes(FaultKind.QueueLosesItsAnswer))
         {
             throw Refused();

@@ -9,6 +9,8 @@ internal sealed class SimQueues
 
     public event Action<QueuedMessage>? Put;
 
+    public event Action<QueuedMessage>? Completed;
+
     public int Added { get; private set; }
 
     public int Done { get; private set; }
@@ -32,6 +34,7 @@ internal sealed class SimQueues
         if (message.Receipt == receipt && messages.Remove(message))
         {
             Done++;
+            Completed?.Invoke(message);
         }
     }
 

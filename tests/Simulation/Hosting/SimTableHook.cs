@@ -5,25 +5,36 @@ using CrmSync.Simulation.Storage;
 namespace CrmSync.Simulation.Hosting;
 
 /// <summary>A process's way to the tables: each request is two points where it waits, and what fails there fails as Azure does.</summary>
-internal sealed class SimTableHook(SimProcess process, Awaits awaits, FaultPlan faults) : IMemoryTableHook
+/// <param name="done">Is told of each request when it has had its effect.</param>
+internal sealed class SimTableHook(SimProcess process, Awaits awaits, FaultPlan faults, MemoryTableSeen done) : IMemoryTableHook
 {
     public async ValueTask BeforeAsync(MemoryTableCall call, CancellationToken cancellationToken)
     {
-        await awaits.PassAsync(process, $"{call.Operation} {call.Table} {call.PartitionKey} {call.RowKey}");
+        await awaits.AskAsync(process, call);
         if (faults.Strikes(FaultKind.StorageRefuses))
         {
             throw Busy();
+        }
+
+        if (call is { Operation: MemoryTableOperation.Update or MemoryTableOperation.Transaction } && faults.Strikes(FaultKind.StorageConflicts))
+        {
+            throw Changed(call.Operation);
         }
     }
 
     public async ValueTask AfterAsync(MemoryTableCall call, CancellationToken cancellationToken)
     {
-        await awaits.PassAsync(process, "done");
+        done(call);
+        await awaits.AnswerAsync(process, "done");
         if (faults.Strikes(FaultKind.StorageLosesItsAnswer))
         {
             throw Busy();
         }
     }
+
+    /// <summary>As if somebody had saved the row as it was, just before.</summary>
+    private static RequestFailedException Changed(MemoryTableOperation operation) =>
+        operation == MemoryTableOperation.Transaction ? TableRefusals.RowChanged.ToException(0) : TableRefusals.RowChanged.ToException();
 
     private static RequestFailedException Busy() => new(503, "The server is busy.", "ServerBusy", null);
 }

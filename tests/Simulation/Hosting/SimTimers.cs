@@ -15,14 +15,14 @@ internal sealed class SimTimers(Timeline timeline, Fleet fleet, Seed seed, Trace
     /// <summary>No timer fires any more: what is under way can come to its end.</summary>
     public bool IsStopped { get; set; }
 
-    /// <summary>Nights in which all is read in full; without, nothing hides a change that a pull passed over.</summary>
-    public bool CatchesUp { get; set; }
+    /// <summary>The share of nights in which all is read in full; without, nothing hides a change that a pull passed over.</summary>
+    public double CatchesUp { get; set; }
 
     public void Start()
     {
         Every(poll, "PollSources", process => process.Get<PollSources>().RunAsync(CancellationToken.None));
         Every(Day, "RenewSubscriptions", process => process.Get<Channels>().RenewAsync(CancellationToken.None));
-        Every(Day, "CatchUp", process => CatchesUp ? process.Get<CatchUp>().RunAsync(CancellationToken.None) : Task.CompletedTask);
+        Every(Day, "CatchUp", process => chance.Happens(CatchesUp) ? process.Get<CatchUp>().RunAsync(CancellationToken.None) : Task.CompletedTask);
         Every(Day, "PruneHistory", process => process.Get<PruneHistory>().RunAsync(CancellationToken.None));
     }
 

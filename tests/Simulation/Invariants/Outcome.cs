@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
-using CrmSync.Sandbox.Memory;
+using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>Holds what is there in the end against what users did.</summary>
 /// <param name="losers">The values that history keeps of conflicts.</param>
-internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion)
+internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDeletion editOrDeletion)
 {
-    private static readonly ImmutableArray<string> Mapped = ["title", "body", "place"];
     private readonly List<Violation> violations = [];
 
     public IReadOnlyList<Violation> Check(IEnumerable<UserRecord> records)
@@ -25,9 +23,9 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
         return violations;
     }
 
-    private ILookup<string, JsonObject> Living(Side side) => memory.Records(UserBook.CollectionOf(side)).ToLookup(record => (string)record["values"]!["place"]!);
+    private ILookup<string, ShownRecord> Living(Side side) => pair.On(side).Living().ToLookup(record => record.Thing);
 
-    private void Check(UserRecord record, ImmutableArray<JsonObject> left, ImmutableArray<JsonObject> right)
+    private void Check(UserRecord record, ImmutableArray<ShownRecord> left, ImmutableArray<ShownRecord> right)
     {
         if (left.Length > 1 || right.Length > 1)
         {
@@ -46,13 +44,14 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
             CheckUnmapped(record, shown);
         }
 
+        var deletions = record.Deletions.Where(deletion => !deletion.IsRefused).ToList();
         if (left.Length == 0)
         {
-            if (record.Deletions.Count == 0)
+            if (deletions.Count == 0)
             {
-                Add("I2", record, "is gone, and nobody deleted it");
+                Add("I2", record, record.Deletions.Count == 0 ? "is gone, and nobody deleted it" : "is gone, and the operator had its deletion undone");
             }
-            else if (editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
+            else if (!record.WasDeletedBlindly && record.Deletions.TrueForAll(deletion => !deletion.MayBeRefused) && editOrDeletion == EditOrDeletion.EditWins && Unseen(record) is { } unseen)
             {
                 Add("I6", record, $"is gone, and with it {unseen.Field} {unseen.Value}, which the one who deleted it had not seen");
             }
@@ -60,14 +59,29 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
             return;
         }
 
-        if (record.Deletions.Count > 0 && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
+        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
         {
             Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
         }
 
-        foreach (var field in Mapped)
+        foreach (var field in pair.Fields)
         {
-            CheckField(record, field, (string?)left[0]["values"]![field] ?? "", (string?)right[0]["values"]![field] ?? "");
+            CheckField(record, field, left[0].Values[field], right[0].Values[field]);
+        }
+
+        CheckTags(record, left[0].Tags, right[0].Tags);
+    }
+
+    /// <summary>R18: elements merge one by one, so each that was added and not taken away is there, and no other.</summary>
+    private void CheckTags(UserRecord record, IReadOnlyList<string> left, IReadOnlyList<string> right)
+    {
+        if (!left.ToHashSet().SetEquals(right))
+        {
+            Add("I1", record, $"has the tags {string.Join(", ", left)} on the left and {string.Join(", ", right)} on the right");
+        }
+        else if (record.Deletions.Count == 0 && !record.Tags.SetEquals(left))
+        {
+            Add("I6", record, $"has the tags {string.Join(", ", left)}, and users gave it {string.Join(", ", record.Tags)}");
         }
     }
 
@@ -77,6 +91,14 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
         {
             Add("I1", record, $"{field} is {left} on the left and {right} on the right");
             return;
+        }
+
+        // Whoever wrote it last had seen all that was there before.
+        var unit = pair.UnitOf(field);
+        var standing = record.Writes.Where(write => unit.Contains(write.Field) && !write.IsOverwritten).ToList();
+        if (record.Deletions.Count == 0 && standing.Where(write => write.Field == field).ToList() is [var last] && standing.TrueForAll(write => write.Side == last.Side) && last.Value != left)
+        {
+            Add("I6", record, $"{field} is {left}, and {last.Value}, set on the {last.Side}, was never contested");
         }
 
         foreach (var lost in record.Writes.Where(write => write.Field == field && write.Value != left && !write.IsOverwritten && !losers.Contains(write.Value)))
@@ -102,14 +124,15 @@ internal sealed class Outcome(MemorySandbox memory, IReadOnlySet<string> losers,
     private static bool IsEditedApart(UserRecord record)
     {
         var last = record.Deletions[^1];
-        return record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
+        return record.TagEdits.Exists(edit => edit.At > last.At || (edit.Side != last.Side && last.Tags.Contains(edit.Tag) != edit.IsAdded))
+            || record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
     }
 
-    private void CheckUnmapped(UserRecord record, JsonObject shown)
+    private void CheckUnmapped(UserRecord record, ShownRecord shown)
     {
-        if (record.Unmapped.TryGetValue((string)shown["id"]!, out var unmapped) && (string?)shown["values"]!["private"] != unmapped)
+        if (record.Unmapped.TryGetValue(shown.Id, out var unmapped) && shown.Unmapped != unmapped)
         {
-            Add("I7", record, $"{shown["id"]} holds {shown["values"]!["private"]} in the field that is not mapped, not {unmapped}");
+            Add("I7", record, $"{shown.Id} holds {shown.Unmapped} in the field that is not mapped, not {unmapped}");
         }
     }
 

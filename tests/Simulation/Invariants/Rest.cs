@@ -27,6 +27,11 @@ internal static class Rest
             yield return new("I14", "a forged push was accepted");
         }
 
+        if (pushes.Forgotten > 0)
+        {
+            yield return new("I14", $"{pushes.Forgotten} pushes were acknowledged and no signal stored");
+        }
+
         foreach (var defect in host.Failures.Concat(timers.Failures).Where(IsDefect))
         {
             yield return new("defect", defect.ToString());

@@ -1,51 +1,131 @@
-using System.Text.Json.Nodes;
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox;
-using CrmSync.Sandbox.Memory;
+using CrmSync.Simulation.Hosting;
+using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Invariants;
 
 /// <summary>What must hold at every step, looked at with every write that goes to a vendor.</summary>
-/// <param name="tell">Is given each operation of a batch.</param>
-internal sealed class Watch(MemorySandbox memory, Action<string> tell)
+/// <param name="tell">Is given each write of a request.</param>
+internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Action<string> tell)
 {
+    private readonly Dictionary<SimProcess, DateTimeOffset> looks = [];
+
+    /// <summary>R9: all of so many is more than passes unasked.</summary>
+    private const int Many = 5;
+    private static readonly TimeSpan Word = TimeSpan.FromDays(3);
+    private readonly List<(DateTimeOffset At, string Id)> deletions = [];
+    private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
+
     public List<Violation> Violations { get; } = [];
 
-    /// <summary>I16: no change of a record without naming the version it is made on.</summary>
+    /// <summary>When an operator last approved of deletions.</summary>
+    public Func<DateTimeOffset?> ApprovedAt { get; set; } = () => null;
+
+    /// <summary>I16: no change of a record without naming the version it is made on. I5: no deletion of what nobody deleted.</summary>
     public void Asked(HttpRequestMessage request)
     {
-        if (request.RequestUri!.AbsolutePath.EndsWith("records:batch", StringComparison.Ordinal))
+        foreach (var write in pair.Asked(request))
         {
-            using var body = request.Content!.ReadAsStream();
-            foreach (var operation in JsonNode.Parse(body)!["operations"]!.AsArray())
+            tell($"  {write.What}");
+            if (write.LacksVersion)
             {
-                tell($"  {operation!["op"]} {operation["id"]} {operation["ifVersion"]} {operation["values"]?["place"]} {operation["values"]?["title"]} {operation["values"]?["body"]}");
-                if ((string?)operation["op"] is "update" or "delete" && operation["ifVersion"] is null)
-                {
-                    Add("I16", $"{operation["op"]} of {operation["id"]} without a version");
-                }
+                Add("I16", $"without a version: {write.What}");
             }
 
-            body.Position = 0;
+            if (write.Deletes is { } id)
+            {
+                deletions.Add((clock.GetUtcNow(), id));
+                CheckDeletion(id, write.What);
+            }
+        }
+    }
+
+    public void Arrived(SandboxCall call)
+    {
+        if (pair.WrittenBy(call) is { } side)
+        {
+            untouchable = pair.On(side).Untouchable();
+        }
+    }
+
+    public void Answered(SimProcess process, SandboxCall call, SandboxResponse response)
+    {
+        if (pair.IsLook(call))
+        {
+            looks[process] = clock.GetUtcNow();
+        }
+
+        if (pair.WrittenBy(call) is { } side)
+        {
+            CheckUntouched(side, process, call);
+            CheckTwins(side);
+            CheckBrake(side);
+        }
+    }
+
+    private void CheckDeletion(string id, string what)
+    {
+        var thing = ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything()).FirstOrDefault(one => one.Id == id).Thing;
+        if (users.Find(thing?.Trim()) is { Deletions.Count: 0 } record)
+        {
+            Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {what}");
+        }
+    }
+
+    private void CheckBrake(Side side)
+    {
+        var now = clock.GetUtcNow();
+        deletions.RemoveAll(one => one.At < now - TimeSpan.FromDays(1));
+        if (deletions.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word))
+        {
+            Add("I5", $"{many} deletions within a day emptied {pair.On(side).Name}, and nobody was asked");
+        }
+    }
+
+    /// <summary>I7: what no rule maps is the same after our write as before.</summary>
+    private void CheckUntouched(Side side, SimProcess process, SandboxCall call)
+    {
+        var after = pair.On(side).Untouchable();
+        foreach (var (id, before) in untouchable)
+        {
+            if (!after.TryGetValue(id, out var now))
+            {
+                NoteDeletion(side, id, process, call);
+            }
+            else if (now != before)
+            {
+                Add("I7", $"{call.Operation} made of {before} {now}");
+            }
+        }
+    }
+
+    private void NoteDeletion(Side side, string id, SimProcess process, SandboxCall call)
+    {
+        if (pair.IsBlindDeletion(call)
+            && pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing is { } thing && users.Find(thing.Trim()) is { } record
+            && record.SavedAt.TryGetValue(id, out var saved) && saved >= looks.GetValueOrDefault(process))
+        {
+            record.WasDeletedBlindly = true;
+            tell($"  {thing} was saved after the look before its deletion");
         }
     }
 
     /// <summary>I3: a thing has one record a side, at any time, however the writes before it ended.</summary>
-    public void Answered(SandboxCall call)
+    private void CheckTwins(Side side)
     {
-        if (!call.IsWrite)
+        var things = new HashSet<string>();
+        foreach (var record in pair.On(side).Living())
         {
-            return;
-        }
-
-        foreach (var twice in memory.Records(call.Place).GroupBy(record => (string?)record["values"]!["place"]).Where(group => group.Count() > 1))
-        {
-            Add("I3", $"{twice.Key} is in {call.Place} {twice.Count()} times: {string.Join(", ", twice.Select(record => record["id"]))}");
+            if (!things.Add(record.Thing))
+            {
+                Add("I3", $"{record.Thing} is in {pair.On(side).Name} twice");
+            }
         }
     }
 
-    private void Add(string invariant, string what)
+    public void Add(string invariant, string what)
     {
         if (!Violations.Exists(one => one.Invariant == invariant && one.What == what))
         {

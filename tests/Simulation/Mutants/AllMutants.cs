@@ -12,6 +12,7 @@ internal static class AllMutants
 {
     private const int Few = 40;
     private const int Some = 200;
+    private const int Many = 2000;
 
     public static readonly ImmutableArray<Mutant> List =
     [
@@ -33,17 +34,29 @@ internal static class AllMutants
         Connector("an empty page taken for the last", "R7", Some, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) && page is { Observations.IsEmpty: true, Continuation: { } next } ? page with { Continuation = null, Cursor = EndOf(next) } : outcome }),
         Connector("the last record of every page passed over", "R7", Few, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) && !page.Observations.IsEmpty ? page with { Observations = page.Observations.RemoveAt(page.Observations.Length - 1) } : outcome }),
         Connector("an expired cursor taken for nothing new", "R7", Some, right => new(right) { Page = (request, outcome) => !outcome.Succeeded(out _, out var fault) && fault.Kind == FaultKind.CursorExpired ? new PulledPage([], null, request.Cursor ?? "0.0", null) : outcome }),
+        Tables("the cursor is moved before its pages are stored", "R7", Some, right => new(right) { Row = (table, row) => row.GetString("Continuation") is { } next ? With(table, "Seen", row, "Cursor", EndOf(next)) : row }),
         Connector("deletions passed over", "R8", Few, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out _) ? page with { Observations = page.Observations.RemoveAll(one => one.State is ObservedState.Deleted) } : outcome }),
         Connector("every push taken for genuine", "R12", Few, right => new(right) { Push = _ => PushVerdict.Genuine }),
         Connector("a record read by id taken for absent", "R8", Few, right => new(right) { Read = _ => new ReadResult.Absent() }),
+        Tables("what a full read leaves out is taken for deleted", "R8", Some, right => new(right) { Row = (table, row) => row.GetString("Kind") == "Suspected" ? With(table, "Seen", row, "Kind", "Deleted") : row }),
+        Connector("an old page is believed", "R2", Some, right => new(right) { Page = (_, outcome) => Each(outcome, one => one with { Modified = DateTimeOffset.MaxValue }) }),
+        Connector("what a list cut short is taken for whole", "R10", Few, right => new(right) { Page = (_, outcome) => Each(outcome, one => one.State is ObservedState.Living living ? one with { State = living with { Partial = [] } } : one) }),
+        Connector("stamps are not read", "R14", Some, right => new(right) { Page = (_, outcome) => Each(outcome, one => one with { Stamp = null }) }),
+        Connector("a set is written as a whole", "R18", Some, right => new(right) { Batch = batch => batch with { Items = [.. batch.Items.Select(WithWholeSets)] } }),
+        Tables("first contact does not wait", "R6", Some, right => new(right) { Row = (table, row) => row.GetString("Stage") == "Reading" ? With(table, "Syncs", row, "Stage", "Open") : row }),
+        Tables("mass deletions are not held", "R9", Some, right => new(right) { Row = (table, row) => With(table, "Syncs", row, "HeldReason", null) }),
+        Tables("a throttled connection is called at once", "R20", Some, right => new(right) { Row = (table, row) => With(table, "Connections", row, "ThrottledUntil", 0L) }),
+        Tables("two workers refresh a token at once", "R20", Some, right => new(right) { Row = (table, row) => row.RowKey.EndsWith("|refresh", StringComparison.Ordinal) ? With(table, "Connections", row, "Until", 0L) : row }),
         Tables("links saved over whoever saved between", "R3", Some, right => new(right) { IfMatch = (table, etag) => table.EndsWith("Links", StringComparison.Ordinal) && etag != default ? ETag.All : etag }),
         Tables("what was seen saved over what was seen since", "R3", Some, right => new(right) { IfMatch = (table, etag) => table.EndsWith("Seen", StringComparison.Ordinal) && etag != default ? ETag.All : etag }),
         Tables("no record is ever due", "R4", Few, right => new(right) { Row = (table, row) => With(table, "Seen", row, "Due", false) }),
-        Tables("the intent of a write is not stored", "R16", Some, right => new(right) { Row = (table, row) => With(table, "Links", row, "IntentOwner", null) }),
+        Tables("the intent of a write is not stored", "R16", Many, right => new(right) { Row = (table, row) => With(table, "Links", row, "IntentOwner", null) }),
         Tables("the alias of a pair's other record is not found", "R14", Few, right => new(right) { Row = (table, row) => table.EndsWith("Links", StringComparison.Ordinal) && row.ContainsKey("To") ? With(table, "Links", row, "To", "Lffffffffffffffffffffffffffffffff") : row }),
         Tables("places forget that due rows wait for a sweep", "R4", Some, right => new(right) { Row = (table, row) => With(table, "Seen", row, "DueSince", null) }),
         Tables("what history keeps of a conflict is lost", "R25", Some, right => new(right) { Row = (table, row) => With(table, "History", row, "Loser", null) }),
         Queues("a delayed message is dropped: the last of several pushes", "R12", Some, right => new(right) { Drops = (_, delay) => delay > TimeSpan.Zero }),
+        Queues("a push is acknowledged and no signal stored", "R12", Few, right => new(right) { Drops = (queue, _) => queue == "signals" }),
+        Queues("messages carry what people wrote", "R25", Few, right => new(right) { Text = text => text.Insert(1, "\"about\":\"thing 1\",") }),
         Queues("applies are dropped", "R4", Few, right => new(right) { Drops = (queue, _) => queue == "applies" }),
     ];
 
@@ -64,7 +77,14 @@ internal static class AllMutants
     }
 
     /// <summary>The cursor that the last page would give: of a Memory continuation the generation and the last change.</summary>
-    private static string EndOf(string continuation) => continuation.Split('.') is [var generation, _, var last, _] ? $"{generation}.{last}" : continuation;
+    private static string EndOf(string continuation) => continuation[(continuation.IndexOf('|', StringComparison.Ordinal) + 1)..].Split('.') is [var generation, _, var last, _] ? $"{generation}.{last}" : continuation;
+
+    private static Outcome<PulledPage> Each(Outcome<PulledPage> outcome, Func<Observation, Observation> wrong) =>
+        outcome.Succeeded(out var page, out _) ? page with { Observations = [.. page.Observations.Select(wrong)] } : outcome;
+
+    private static WriteItem WithWholeSets(WriteItem item) => item is WriteItem.Update update
+        ? update with { Changes = [.. update.Changes.Select(change => change is FieldChange.Edit edit ? new FieldChange.Assign(edit.Field, new FieldValue.Set(edit.Elements.Put)) : change)] }
+        : item;
 
     private static Func<WriteBatch, WriteBatch> WithNewStamps()
     {

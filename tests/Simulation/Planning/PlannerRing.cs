@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
@@ -5,6 +6,7 @@ using CrmSync.Engine.Planning;
 using CrmSync.Simulation.Planning.Case;
 using CrmSync.Simulation.Planning.Oracle;
 using CrmSync.Simulation.Planning.World;
+using CrmSync.Simulation.Seeds;
 
 namespace CrmSync.Simulation.Planning;
 
@@ -16,32 +18,26 @@ public static class PlannerRing
     /// <summary>Every so many seeds are played in a second order as well (I11).</summary>
     private const int EachInTwoOrders = 4;
 
-    /// <param name="limit">Stops there, whatever is left; null for no limit.</param>
-    public static PlannerRingReport Run(long firstSeed, long cases, TimeSpan? limit) => Run(firstSeed, cases, limit, Planner.Decide, MostTold);
+    public static PlannerRingReport Run(long firstSeed, long cases) => Run(firstSeed, cases, Planner.Decide, MostTold);
 
     /// <summary>One case as a readable timeline.</summary>
     public static string Describe(long seed) => Told(CaseDraw.Of(seed), Planner.Decide);
 
-    internal static PlannerRingReport Run(long firstSeed, long cases, TimeSpan? limit, Decider decide, int mostFailures)
+    /// <summary>On all cores: a case shares nothing with another.</summary>
+    internal static PlannerRingReport Run(long firstSeed, long cases, Decider decide, int mostFailures)
     {
-        var watch = Stopwatch.StartNew();
-        var failures = ImmutableArray.CreateBuilder<PlannerFailure>();
-        var (played, failed) = (0L, 0L);
-        for (; played < cases && (limit is null || watch.Elapsed < limit); played++)
+        var start = Stopwatch.GetTimestamp();
+        var broken = new ConcurrentDictionary<long, string>();
+        Farm.Run(firstSeed, cases, seed =>
         {
-            var plan = CaseDraw.Of(firstSeed + played);
-            if (Fault(plan, decide) is { } broken)
+            if (Fault(CaseDraw.Of(seed), decide) is { } fault)
             {
-                failed++;
-                if (failures.Count < mostFailures)
-                {
-                    var smallest = CaseShrink.Smallest(plan, broken, candidate => Fault(candidate, decide));
-                    failures.Add(new(plan.Seed, broken, Told(smallest, decide)));
-                }
+                broken[seed] = fault;
             }
-        }
-
-        return new(played, failed, failures.ToImmutable(), watch.Elapsed);
+        });
+        var told = broken.OrderBy(one => one.Key).Take(mostFailures).Select(one =>
+            new PlannerFailure(one.Key, one.Value, Told(CaseShrink.Smallest(CaseDraw.Of(one.Key), one.Value, candidate => Fault(candidate, decide)), decide)));
+        return new(cases, broken.Count, [.. told], Stopwatch.GetElapsedTime(start));
     }
 
     /// <returns>How many cases it took; null where none of them caught it.</returns>

@@ -29,12 +29,12 @@ public sealed class PlannerRingFacts
     public static TheoryData<string> NamesOfWrongs => [.. Wrongs.Keys];
 
     [Fact]
-    public void Twenty_thousand_cases_break_nothing()
+    public void Some_thousand_cases_break_nothing()
     {
-        var report = PlannerRing.Run(firstSeed: 1, cases: 20_000, limit: null);
+        var report = PlannerRing.Run(firstSeed: 1, cases: 4_000);
 
         report.Failed.ShouldBe(0, report.ToString());
-        report.Cases.ShouldBe(20_000);
+        report.Cases.ShouldBe(4_000);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class PlannerRingFacts
     [Fact]
     public void A_failure_names_its_invariant_and_is_told_at_its_smallest()
     {
-        var report = PlannerRing.Run(firstSeed: 1, Enough, limit: null, PlantedWrongs.WritesUnmapped, mostFailures: 1);
+        var report = PlannerRing.Run(firstSeed: 1, Enough, PlantedWrongs.WritesUnmapped, mostFailures: 1);
 
         var failure = report.Failures.ShouldHaveSingleItem();
         failure.Broken.ShouldStartWith("I7: writes the field 'host'");

@@ -41,7 +41,7 @@ public sealed class PinnedFacts
     {
         for (var seed = 1; seed <= 10; seed++)
         {
-            MemoryRun.Run(seed, new RunOptions { Faults = new FaultMix(0) { Always = [.. always] }, Script = script }).Violations.ShouldBeEmpty();
+            SeedRun.Run(seed, new RunOptions { Faults = new FaultMix(0) { Always = [.. always] }, Script = script }).Violations.ShouldBeEmpty();
         }
     }
 }

@@ -1,5 +1,8 @@
+using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Mutants;
+using CrmSync.Simulation.Pairs;
+using CrmSync.Simulation.Time;
 using CrmSync.Simulation.Users;
 
 namespace CrmSync.Simulation.Seeds;
@@ -7,6 +10,9 @@ namespace CrmSync.Simulation.Seeds;
 /// <summary>How a seed is run: as it is drawn, or shortened.</summary>
 internal sealed record RunOptions
 {
+    /// <summary>The systems it is run with.</summary>
+    public Func<Seed, Timeline, IPair> Pair { get; init; } = KnownPairs.Memory;
+
     public FaultMix Faults { get; init; } = FaultMix.Half;
 
     /// <summary>In the place of the script that the seed draws.</summary>

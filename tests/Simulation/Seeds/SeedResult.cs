@@ -20,6 +20,9 @@ internal sealed record SeedResult(long Seed, Script Script, ImmutableArray<Viola
     /// <summary>Changes by users that had to be written to the other side.</summary>
     public long Changes { get; init; }
 
+    /// <summary>What is there in the end, record by record.</summary>
+    public ImmutableArray<string> End { get; init; } = [];
+
     public IReadOnlyList<string> Lines { get; init; } = [];
 
     public bool Failed => Violations.Length > 0;

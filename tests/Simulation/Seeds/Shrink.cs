@@ -54,7 +54,7 @@ internal static class Shrink
         bool Try(RunOptions smaller)
         {
             runs++;
-            var result = MemoryRun.Run(failed.Seed, smaller with { KeepsLines = false });
+            var result = SeedRun.Run(failed.Seed, smaller with { KeepsLines = false });
             if (!result.Violations.Any(violation => violation.Invariant == invariant))
             {
                 return false;

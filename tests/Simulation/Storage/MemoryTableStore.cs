@@ -20,5 +20,9 @@ internal sealed class MemoryTableStore(TimeProvider time)
 
     public MemoryRows Rows(string table) => _tables.TryGetValue(table, out var rows) ? rows : throw TableRefusals.NoTable.ToException();
 
+    /// <summary>All rows, with their tables, for whoever looks them over; not to be changed.</summary>
+    public IEnumerable<(string Table, TableEntity Row)> Everything() =>
+        _tables.OrderBy(table => table.Key, StringComparer.Ordinal).SelectMany(table => table.Value.Read(Filter(null), null).Select(row => (table.Key, row)));
+
     public MemoryFilter Filter(string? text) => _filters.Get(text);
 }

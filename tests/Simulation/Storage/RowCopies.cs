@@ -7,8 +7,15 @@ internal static class RowCopies
 {
     public static TableEntity Copy(TableEntity row)
     {
-        var copy = new TableEntity(row.PartitionKey, row.RowKey) { ETag = row.ETag, Timestamp = row.Timestamp, WriteId = row.WriteId };
-        CopyValues(row, copy);
+        var copy = new TableEntity(row);
+        foreach (var (name, value) in row)
+        {
+            if (value is byte[] or DateTimeOffset)
+            {
+                copy[name] = Copy(value);
+            }
+        }
+
         return copy;
     }
 
@@ -35,16 +42,12 @@ internal static class RowCopies
     public static TableEntity Merge(TableEntity current, TableEntity change)
     {
         var merged = Copy(current);
-        CopyValues(change, merged);
-        return merged;
-    }
-
-    private static void CopyValues(TableEntity from, TableEntity to)
-    {
-        foreach (var (name, value) in from)
+        foreach (var (name, value) in change)
         {
-            to[name] = Copy(value);
+            merged[name] = Copy(value);
         }
+
+        return merged;
     }
 
     private static object? Copy(object? value) => value switch

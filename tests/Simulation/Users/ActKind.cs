@@ -8,7 +8,19 @@ public enum ActKind
     EditBody,
     EditUnmapped,
 
+    /// <summary>To another time, both ends.</summary>
+    Move,
+
+    /// <summary>The end alone.</summary>
+    Lengthen,
+    EditReminder,
+
     /// <summary>Saves a record as it is: a new version without a change.</summary>
     Touch,
     Delete,
+
+    /// <summary>Of all that is there, three quarters or everything: what an operator is asked about.</summary>
+    DeleteMost,
+    AddTag,
+    RemoveTag,
 }

@@ -16,22 +16,33 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
     /// <summary>Between two polls; null lets the seed draw it.</summary>
     public TimeSpan? Poll { get; init; }
 
-    private static readonly ActKind[] Kinds = [ActKind.Create, ActKind.EditTitle, ActKind.EditBody, ActKind.EditTitle, ActKind.EditBody, ActKind.EditUnmapped, ActKind.Touch, ActKind.Delete];
-
-    public static Script Draw(Seed seed)
+    /// <param name="kinds">What is done, each as often as it is listed.</param>
+    public static Script Draw(Seed seed, ImmutableArray<ActKind> kinds)
     {
         var chance = seed["users"];
         var closeness = chance.NextDouble();
         var acts = ImmutableArray.CreateBuilder<UserAct>();
         var at = TimeSpan.Zero;
-        var count = chance.Next(10, 50);
+        var count = chance.Next(5, 26);
+        var single = kinds.Remove(ActKind.DeleteMost);
+        var (side, record) = (Side.Left, 0);
         for (var number = 0; number < count; number++)
         {
-            // People work in bouts: what meets in a few seconds is what conflicts.
-            at = number > 0 && chance.Happens(closeness) ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
-            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(Kinds), chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
+            // People work in bouts, often at one thing: what meets in a few seconds is what conflicts.
+            var isBout = number > 0 && chance.Happens(closeness);
+            at = isBout ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
+            side = isBout && chance.Happens(0.4) ? side : chance.Happens(0.5) ? Side.Left : Side.Right;
+            record = isBout && chance.Happens(0.5) ? record : chance.Next(1000);
+            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(single), side, record));
         }
 
-        return new Script((chance.Next(4), chance.Next(4), chance.Next(3)), [.. acts.OrderBy(act => act.At).ThenBy(act => act.Number)]);
+        // Now and then somebody deletes most of what is there, of at least so much that an operator is asked.
+        var isMass = kinds.Contains(ActKind.DeleteMost) && chance.Happens(0.2);
+        for (var number = 0; isMass && number < chance.Next(1, 3); number++)
+        {
+            acts.Add(new UserAct(count + number, chance.Between(TimeSpan.Zero, Longest), ActKind.DeleteMost, chance.Happens(0.5) ? Side.Left : Side.Right, chance.Next(1000)));
+        }
+
+        return new Script((chance.Next(4) + (isMass ? 5 : 0), chance.Next(4), chance.Next(3)), [.. acts.OrderBy(act => act.At).ThenBy(act => act.Number)]);
     }
 }

@@ -1,33 +1,33 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using CrmSync.Engine.Model;
-using CrmSync.Sandbox.Memory;
 using CrmSync.Simulation.Hosting;
+using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Time;
 
 namespace CrmSync.Simulation.Users;
 
 /// <summary>Does what the script says at the vendors, and keeps the book of it.</summary>
-internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace trace)
+internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 {
-    /// <summary>Fewer are never left by deletions, which would be more than people make by hand.</summary>
-    private const int FewestLeft = 7;
-    private static readonly ImmutableArray<string> Mapped = ["title", "body"];
+    /// <summary>Fewer are never left where nobody would approve of such deletions.</summary>
+    public int FewestLeft { get; set; } = 7;
+
+    /// <summary>Before a user who could not save tries again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>What the name of every thing begins with.</summary>
+    public const string Thing = "thing ";
 
     private readonly Dictionary<string, UserRecord> records = [];
     private int values;
 
     public IReadOnlyCollection<UserRecord> Records => records.Values;
 
-    public static string CollectionOf(Side side) => side == Side.Left ? "left" : "right";
+    public UserRecord? Find(string? thing) => thing is null ? null : records.GetValueOrDefault(thing);
 
-    public void AddCollections()
-    {
-        foreach (var side in (Side[])[Side.Left, Side.Right])
-        {
-            memory.AddCollection(CollectionOf(side), new MemoryField("title", "text"), new MemoryField("body", "text"), new MemoryField("place", "text"), new MemoryField("tags", "set"), new MemoryField("private", "text"));
-        }
-    }
+    /// <summary>Of the thing that this is a record of, made on that side.</summary>
+    public IEnumerable<UserDeletion> DeletionsOf(Side side, string id) =>
+        Find(pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing)?.Deletions.Where(deletion => deletion.Side == side) ?? [];
 
     public void Create(Side side) => CreateOn([side]);
 
@@ -42,75 +42,135 @@ internal sealed class UserBook(MemorySandbox memory, Timeline timeline, Trace tr
             return;
         }
 
-        var there = memory.Records(CollectionOf(act.Side));
+        var there = pair.On(act.Side).Living();
         if (there.Count == 0)
         {
             return;
         }
 
         var shown = there[act.Record % there.Count];
-        var (id, values) = ((string)shown["id"]!, (JsonObject)shown["values"]!);
-        var record = records[(string)values["place"]!];
+        if (!pair.On(act.Side).MaySave(shown))
+        {
+            timeline.In(Patience, () => Do(act));
+            return;
+        }
+
+        var record = records[shown.Thing];
+        record.SavedAt[shown.Id] = timeline.GetUtcNow();
         switch (act.Kind)
         {
             case ActKind.EditTitle:
-                Edit(act.Side, record, id, values, "title");
+                Edit(act.Side, record, shown, "title");
                 break;
             case ActKind.EditBody:
-                Edit(act.Side, record, id, values, "body");
+                Edit(act.Side, record, shown, "body");
+                break;
+            case ActKind.Move:
+                Edit(act.Side, record, shown, "start", "end");
+                break;
+            case ActKind.Lengthen:
+                Edit(act.Side, record, shown, "end");
+                break;
+            case ActKind.EditReminder:
+                Edit(act.Side, record, shown, "reminder");
                 break;
             case ActKind.EditUnmapped:
-                record.Unmapped[id] = NewValue();
-                memory.Edit(CollectionOf(act.Side), id, new JsonObject { ["private"] = record.Unmapped[id] });
-                Tell(act.Side, record, $"edits what is not mapped to {record.Unmapped[id]}");
+                record.Unmapped[shown.Id] = NewText();
+                pair.On(act.Side).EditUnmapped(shown, record.Unmapped[shown.Id]);
+                Tell(act.Side, record, $"edits what is not mapped to {record.Unmapped[shown.Id]}");
                 break;
             case ActKind.Touch:
-                memory.Edit(CollectionOf(act.Side), id, new JsonObject { ["title"] = values["title"]?.DeepClone() });
+                pair.On(act.Side).Touch(shown);
                 Tell(act.Side, record, "saves it unchanged");
                 break;
             case ActKind.Delete when there.Count > FewestLeft:
-                record.Deletions.Add(new UserDeletion(timeline.GetUtcNow(), act.Side, Mapped.ToImmutableDictionary(field => field, field => (string?)values[field] ?? "")));
-                record.Changes++;
-                memory.Delete(CollectionOf(act.Side), id);
-                Tell(act.Side, record, "deletes it");
+                Delete(act.Side, shown);
+                break;
+            case ActKind.DeleteMost when FewestLeft == 0:
+                foreach (var one in there.Where((_, index) => index % 4 != 0 || act.Record % 2 == 0))
+                {
+                    Delete(act.Side, one);
+                }
+
+                break;
+            case ActKind.AddTag or ActKind.RemoveTag:
+                EditTags(act, record, shown);
                 break;
             default:
                 break;
         }
     }
 
-    private void Edit(Side side, UserRecord record, string id, JsonObject values, string field)
+    private void Delete(Side side, ShownRecord shown)
     {
-        var (before, after) = ((string?)values[field] ?? "", NewValue());
-        foreach (var seen in record.Writes.Where(write => write.Field == field && write.Value == before))
+        var record = records[shown.Thing];
+        record.Deletions.Add(new UserDeletion(record.Name, timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary(), shown.Tags));
+        record.Changes++;
+        pair.On(side).Delete(shown);
+        Tell(side, record, "deletes it");
+    }
+
+    private void EditTags(UserAct act, UserRecord record, ShownRecord shown)
+    {
+        if (act.Kind == ActKind.AddTag)
         {
-            seen.IsOverwritten = true;
+            var tag = NewText();
+            record.Tags.Add(tag);
+            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: true));
+            record.Changes++;
+            Tell(act.Side, record, $"adds {tag}");
+            pair.On(act.Side).EditTags(shown, [.. shown.Tags, tag]);
+        }
+        else if (shown.Tags.Count > 0)
+        {
+            var tag = shown.Tags[act.Record % shown.Tags.Count];
+            record.Tags.Remove(tag);
+            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: false));
+            record.Changes++;
+            Tell(act.Side, record, $"removes {tag}");
+            pair.On(act.Side).EditTags(shown, [.. shown.Tags.Where(one => one != tag)]);
+        }
+    }
+
+    /// <summary>One save, of one field or of several.</summary>
+    private void Edit(Side side, UserRecord record, ShownRecord shown, params ImmutableArray<string> fields)
+    {
+        var after = NewValues(fields, shown.Values.Where(value => !fields.Contains(value.Key)).ToDictionary());
+        foreach (var (field, value) in after)
+        {
+            foreach (var seen in record.Writes.Where(write => write.Field == field && write.Value == shown.Values[field]))
+            {
+                seen.IsOverwritten = true;
+            }
+
+            record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, value));
+            Tell(side, record, $"edits {field} from {shown.Values[field]} to {value}");
         }
 
-        record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, after));
         record.Changes++;
-        memory.Edit(CollectionOf(side), id, new JsonObject { [field] = after });
-        Tell(side, record, $"edits {field} from {before} to {after}");
+        pair.On(side).Edit(shown, after);
     }
 
     private void CreateOn(ImmutableArray<Side> sides)
     {
-        var record = new UserRecord($"thing {records.Count + 1}");
+        var record = new UserRecord($"{Thing}{records.Count + 1}");
         records.Add(record.Name, record);
-        var shown = Mapped.ToDictionary(field => field, _ => NewValue());
+        var shown = NewValues(pair.Fields, ImmutableDictionary<string, string>.Empty);
         foreach (var side in sides)
         {
-            var unmapped = NewValue();
-            var id = memory.Create(CollectionOf(side), new JsonObject { ["title"] = shown["title"], ["body"] = shown["body"], ["place"] = record.Name, ["private"] = unmapped });
-            record.Unmapped[id] = unmapped;
-            Tell(side, record, $"is made with {shown["title"]}, {shown["body"]}");
+            var unmapped = NewText();
+            record.Unmapped[pair.On(side).Create(record.Name, shown, unmapped)] = unmapped;
+            Tell(side, record, $"is made with {string.Join(", ", shown.Values)}");
         }
 
         record.Changes += sides.Length == 1 ? 1 : 0;
         record.Writes.AddRange(shown.Select(one => new FieldWrite(timeline.GetUtcNow(), sides[0], one.Key, one.Value)));
     }
 
-    private string NewValue() => $"v{++values}";
+    private Dictionary<string, string> NewValues(ImmutableArray<string> fields, IReadOnlyDictionary<string, string> beside) =>
+        fields.ToDictionary(field => field, field => pair.NewValue(field, ++values, beside));
 
-    private void Tell(Side side, UserRecord record, string what) => trace.Add(timeline.GetUtcNow(), 0, $"user {CollectionOf(side),-5} {record.Name} {what}");
+    private string NewText() => $"v{++values}";
+
+    private void Tell(Side side, UserRecord record, string what) => trace.Add(timeline.GetUtcNow(), 0, $"user {pair.On(side).Name,-6} {record.Name} {what}");
 }

@@ -8,10 +8,21 @@ internal sealed class UserRecord(string name)
 
     public List<FieldWrite> Writes { get; } = [];
 
+    public List<TagEdit> TagEdits { get; } = [];
+
+    /// <summary>Those that users added and did not take away. No two are the same.</summary>
+    public HashSet<string> Tags { get; } = [];
+
     public List<UserDeletion> Deletions { get; } = [];
 
     /// <summary>Acts that changed what is mapped, creation and deletion among them.</summary>
     public int Changes { get; set; }
+
+    /// <summary>When a user last saved each of its records, by record id.</summary>
+    public Dictionary<string, DateTimeOffset> SavedAt { get; } = [];
+
+    /// <summary>A deletion that knew no version took an edit along that came after the look before it: a risk that the vendor's docs page names.</summary>
+    public bool WasDeletedBlindly { get; set; }
 
     /// <summary>What the records that users made hold in the field that no rule maps, by record id.</summary>
     public Dictionary<string, string> Unmapped { get; } = [];

@@ -24,7 +24,7 @@ public sealed class ApplyLinks(
     {
         if (await syncs.GetAsync(message.Tenant, message.Sync, cancellationToken) is not { Status: SyncStatus.Active, HeldReason: null } sync
             || sync.Stage == FirstContactStage.Reading
-            || await contexts.LoadAsync(sync, cancellationToken) is not { IsStopped: false } context)
+            || await contexts.LoadAsync(sync, null, cancellationToken) is not { IsStopped: false } context)
         {
             return; // the rows stay due (R4): resuming, approval and new credentials bring them back
         }

@@ -70,17 +70,17 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
         }
     }
 
-    /// <summary>Living records of the pair's own side that its first natural key says the same of: a deleted one may have been merged into them.</summary>
-    internal async Task<ImmutableArray<string>> TwinsAsync(SyncContext context, Side side, SeenRow row, CancellationToken cancellationToken)
+    /// <summary>Other records of the same side that a unique natural key says the same of: a deleted one may have been merged into them, a new one may be one of them.</summary>
+    internal async Task<ImmutableArray<SeenRow>> TwinsAsync(SyncContext context, Side side, SeenRow row, CancellationToken cancellationToken)
     {
-        var twins = ImmutableArray.CreateBuilder<string>();
-        foreach (var clue in row.Clues.Where(clue => clue.Index == 0))
+        var twins = ImmutableArray.CreateBuilder<SeenRow>();
+        foreach (var clue in row.Clues.Where(clue => context.Map.NaturalKeys[clue.Index].Unique))
         {
             foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
             {
-                if (key != row.Key && await RowAsync(context, side, key, cancellationToken) is { Kind: SeenKind.Living } living && living.Clues.Any(known => known.Print == clue.Print))
+                if (key != row.Key && await RowAsync(context, side, key, cancellationToken) is { } twin && twin.Clues.Any(known => known.Print == clue.Print))
                 {
-                    twins.Add(Keys.LinkRow(side, key));
+                    twins.Add(twin);
                 }
             }
         }
@@ -146,6 +146,15 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
                     break;
                 default:
                     throw new InvalidOperationException("unknown match");
+            }
+        }
+
+        foreach (var twin in await TwinsAsync(context, pair.Side, row, cancellationToken))
+        {
+            if ((await links.FindAsync(context.Sync.Tenant, context.Sync.Id, pair.Side, twin.Key, cancellationToken)).Link is { Link: { State: not LinkState.Ended } link } && !link.On(pair.Side).Gone)
+            {
+                pair.List(new Listing("a record of the same side that has a partner looks like it; is it another one, or one of the two too many?", []));
+                return;
             }
         }
     }

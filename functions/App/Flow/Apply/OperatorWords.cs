@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CrmSync.App.Presets;
 using CrmSync.App.State;
 using CrmSync.Engine.Model;
@@ -16,7 +17,7 @@ public sealed class OperatorWords(Matchmaker matchmaker)
             return null;
         }
 
-        foreach (var gone in ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Kind: SeenKind.Deleted } row && row.Id == link.On(side).Id && !link.On(side).Gone))
+        foreach (var gone in ((Side[])[Side.Left, Side.Right]).Where(side => pair.RowOn(side) is { Kind: SeenKind.Deleted or SeenKind.Suspected } row && row.Id == link.On(side).Id && !link.On(side).Gone))
         {
             return word switch
             {
@@ -39,10 +40,10 @@ public sealed class OperatorWords(Matchmaker matchmaker)
 
         foreach (var (pair, decision) in decided)
         {
-            if (IsDeletionOf(side, decision) && pair.RowOn(side) is { Kind: SeenKind.Deleted, Word: null } row
-                && await matchmaker.TwinsAsync(context, side, row, cancellationToken) is { IsEmpty: false } twins)
+            if (IsDeletionOf(side, decision) && pair.RowOn(side) is { Kind: SeenKind.Deleted or SeenKind.Suspected, Word: null } row
+                && (await matchmaker.TwinsAsync(context, side, row, cancellationToken)).Where(twin => twin.Kind == SeenKind.Living).Select(twin => Keys.LinkRow(side, twin.Key)).ToImmutableArray() is { IsEmpty: false } twins)
             {
-                pair.List(new Listing("it was deleted, and another record has the same first sign; was it merged into that one?", twins), side);
+                pair.List(new Listing("it was deleted, and another record looks like it; was it merged into that one?", twins), side);
             }
         }
     }

@@ -53,6 +53,8 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>Null while there is something left to decide.</summary>
     public PairEnd? End { get; set; }
 
+    public bool IsListedOn(Side side) => Listing is not null && ListedSide == side;
+
     /// <summary>The record that the operator named as the one its own was merged into.</summary>
     public RecordId? Follows { get; set; }
 

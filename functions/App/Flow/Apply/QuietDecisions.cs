@@ -1,11 +1,12 @@
 using CrmSync.App.State;
+using CrmSync.App.State.Rows;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>Carries out what needs no vendor. Only what was saved is told: where two applies meet in a pair, one of them has done it.</summary>
-public sealed class QuietDecisions(LinkStep steps, TimeProvider clock)
+public sealed class QuietDecisions(LinkStep steps, SeenRows seen, TimeProvider clock)
 {
     /// <summary>A pair that another apply has in hand is mostly free again at once; only a crash leaves its intent to run out.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -82,6 +83,11 @@ public sealed class QuietDecisions(LinkStep steps, TimeProvider clock)
 
         if ((await steps.SaveAsync(work.Context, [(pair, next)], cancellationToken)).Count > 0)
         {
+            if (await seen.GetAsync(work.Message.Tenant, work.Context.Sync.On(follow.On).PlaceId, work.Context.Sync.Id, survivor, cancellationToken) is { Listing: not null } listed)
+            {
+                await seen.ReplaceAsync(work.Message.Tenant, work.Context.Sync.On(follow.On).PlaceId, [listed with { Listing = null, Word = null }], cancellationToken);
+            }
+
             work.History.Add(pair, "followed", follow.On, "its record was merged into another one, which is its partner now", []);
             pair.See(follow.On, new(follow.Survivor, default, default, Soft: false, Fresh: false, new SeenState.Suspected())); // to be read by id
         }

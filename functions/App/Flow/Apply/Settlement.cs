@@ -25,7 +25,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
 
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            var rows = ended.Where(pair => pair.RowOn(side) is { Due: true }).Select(pair => After(pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
+            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side))).Select(pair => After(pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
         }
 
@@ -79,11 +79,14 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             Attempts = 0,
             NotBefore = default,
             Verdict = DeletionClearance.Open,
-            Listing = pair.Listing is not null && pair.ListedSide == side ? pair.Listing : null,
+            Listing = pair.IsListedOn(side) ? pair.Listing : null,
             Word = row.Word is { Choice: Choice.Leave } ? row.Word : null,
 
-            // A suspicion that a read by id has disproved.
-            Kind = row.Kind == SeenKind.Suspected && pair.On(side) is { Fresh: true, State: SeenState.Living } ? SeenKind.Living : row.Kind,
+            // A suspicion that a read by id has disproved, or proved.
+            Kind = row.Kind != SeenKind.Suspected || pair.On(side) is not { Fresh: true } read ? row.Kind
+                : read.State is SeenState.Living ? SeenKind.Living
+                : read.State is SeenState.Deleted ? SeenKind.Deleted
+                : row.Kind,
         },
         PairEnd.Later later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1, later.Rejected) },
         null or PairEnd.PutOff or PairEnd.Left => null,

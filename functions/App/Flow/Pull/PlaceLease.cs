@@ -9,9 +9,10 @@ namespace CrmSync.App.Flow.Pull;
 public sealed class PlaceLease(PlaceRows places, TimeProvider clock, FlowTimes times)
 {
     /// <summary>The place with its lease in hand; null where another message has it, which then pulls once more for this one.</summary>
-    public async Task<Place?> TakeAsync(SignalMessage signal, CancellationToken cancellationToken)
+    /// <param name="known">The place as it was read since the signal came.</param>
+    public async Task<Place?> TakeAsync(SignalMessage signal, Place known, CancellationToken cancellationToken)
     {
-        var taken = await places.ChangeAsync(signal.Tenant, signal.Place, place => IsHeldByAnother(place, signal.Message)
+        var taken = await places.ChangeAsync(known, place => IsHeldByAnother(place, signal.Message)
             ? place.Again ? null : place with { Again = true }
             : Begin(place, signal.Message), cancellationToken);
         return taken is { } place && place.LeaseOwner == signal.Message ? place : null;

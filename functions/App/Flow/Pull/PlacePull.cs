@@ -40,13 +40,13 @@ public sealed class PlacePull(
             return;
         }
 
-        if (await echoes.PutOffAsync(signal, cancellationToken) || await leases.TakeAsync(signal, cancellationToken) is not { } place)
+        if (await echoes.PutOffAsync(signal, cancellationToken) || await leases.TakeAsync(signal, known, cancellationToken) is not { } place)
         {
             return;
         }
 
         // Loaded behind the lease: options that change from now on ask for a read of their own.
-        var pull = new Pull(signal, connection, catalog.Get(connection.Connector), new FencedPlace(tables, places, place), await LoadSyncsAsync(signal, cancellationToken), messages.NewRun());
+        var pull = new Pull(signal, connection, catalog.Get(connection.Connector), new FencedPlace(tables, places, place), await LoadSyncsAsync(signal, connection, cancellationToken), messages.NewRun());
         if (pull.Syncs.IsEmpty)
         {
             await end.ReleaseAsync(pull, cancellationToken);
@@ -62,12 +62,12 @@ public sealed class PlacePull(
         await ReadPagesAsync(pull, cancellationToken);
     }
 
-    private async Task<ImmutableArray<SyncContext>> LoadSyncsAsync(SignalMessage signal, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<SyncContext>> LoadSyncsAsync(SignalMessage signal, Connection connection, CancellationToken cancellationToken)
     {
         var loaded = ImmutableArray.CreateBuilder<SyncContext>();
         foreach (var sync in await syncs.OnPlaceAsync(signal.Tenant, signal.Place, cancellationToken))
         {
-            if (sync.Observes && await contexts.LoadAsync(sync, cancellationToken) is { } context)
+            if (sync.Observes && await contexts.LoadAsync(sync, connection, cancellationToken) is { } context)
             {
                 loaded.Add(context);
             }
@@ -102,7 +102,7 @@ public sealed class PlacePull(
                     && await pull.Fence.TryWriteAsync([], current => current.StartFull(clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
                 {
                     restarted = true;
-                    pull = pull with { Syncs = await LoadSyncsAsync(pull.Signal, cancellationToken) };
+                    pull = pull with { Syncs = await LoadSyncsAsync(pull.Signal, pull.Connection, cancellationToken) };
                     continue;
                 }
 

@@ -49,7 +49,8 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
                 LastPulledAt = pulledAt,
                 PendingDeletions = 0,
                 WithholdsAbsences = place.WithholdsAbsences && (place.FullWanted || !place.ReadingAll),
-            }, cancellationToken))
+                LeaseUntil = place.Again ? place.LeaseUntil : default, // with the cursor, where no signal is to be answered before
+            }, cancellationToken) && pull.Fence.Place.Again)
         {
             await ReleaseAsync(pull, cancellationToken);
         }

@@ -18,15 +18,10 @@ public sealed class SignalCoalescer(TimeProvider clock)
     public async Task SendAsync(string tenant, string placeId, Func<TimeSpan, Task> send)
     {
         var slot = slots.TryGetValue((tenant, placeId), out var known) ? known : Add(tenant, placeId);
+        var (delayed, ride) = Take(slot);
         try
         {
-            Task sending;
-            lock (slot)
-            {
-                sending = clock.GetUtcNow() < slot.DelayedUntil ? slot.Delayed : Begin(slot, send);
-            }
-
-            await sending;
+            await (ride ?? CarryAsync(delayed, send));
         }
         catch
         {
@@ -47,18 +42,40 @@ public sealed class SignalCoalescer(TimeProvider clock)
         return slots.GetOrAdd((tenant, placeId), _ => new Slot());
     }
 
-    private Task Begin(Slot slot, Func<TimeSpan, Task> send)
+    /// <summary>The signal's place: at once, after a second, or with another.</summary>
+    private (Carriage? Delayed, Task? Ride) Take(Slot slot)
     {
-        var now = clock.GetUtcNow();
-        if (now - slot.SentAt >= Window)
+        lock (slot)
         {
-            slot.SentAt = now;
-            return send(TimeSpan.Zero);
-        }
+            var now = clock.GetUtcNow();
+            if (now < slot.DelayedUntil)
+            {
+                return (null, slot.Delayed!.RideAsync()); // delayed until then, so there is one
+            }
 
-        var sending = send(Window);
-        (slot.Delayed, slot.DelayedUntil, slot.SentAt) = (sending, now + Window, now + Window);
-        return sending;
+            if (now - slot.SentAt >= Window)
+            {
+                slot.SentAt = now;
+                return (null, null);
+            }
+
+            (slot.Delayed, slot.DelayedUntil, slot.SentAt) = (new Carriage(), now + Window, now + Window);
+            return (slot.Delayed, null);
+        }
+    }
+
+    private static async Task CarryAsync(Carriage? delayed, Func<TimeSpan, Task> send)
+    {
+        try
+        {
+            await send(delayed is null ? TimeSpan.Zero : Window);
+            delayed?.Arrive(null);
+        }
+        catch (Exception fault)
+        {
+            delayed?.Arrive(fault);
+            throw;
+        }
     }
 
     private sealed class Slot
@@ -67,6 +84,42 @@ public sealed class SignalCoalescer(TimeProvider clock)
 
         public DateTimeOffset DelayedUntil { get; set; }
 
-        public Task Delayed { get; set; } = Task.CompletedTask;
+        public Carriage? Delayed { get; set; }
+    }
+
+    /// <summary>A delayed signal that is being stored, and who waits for that. Each waits for a task of its own, and goes on in place when it is stored.</summary>
+    private sealed class Carriage
+    {
+        private readonly Lock gate = new();
+        private readonly List<TaskCompletionSource> riders = [];
+        private Task? arrived;
+
+        public Task RideAsync()
+        {
+            lock (gate)
+            {
+                if (arrived is not null)
+                {
+                    return arrived;
+                }
+
+                var rider = new TaskCompletionSource();
+                riders.Add(rider);
+                return rider.Task;
+            }
+        }
+
+        public void Arrive(Exception? fault)
+        {
+            lock (gate)
+            {
+                arrived = fault is null ? Task.CompletedTask : Task.FromException(fault);
+            }
+
+            foreach (var rider in riders)
+            {
+                rider.SetFromTask(arrived);
+            }
+        }
     }
 }

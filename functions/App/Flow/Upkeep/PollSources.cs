@@ -13,6 +13,7 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var looked = new HashSet<(string, string)>();
+        var known = new Dictionary<(string, string), Connection?>();
         await EachSync.DoAsync(syncs.ListAllAsync(cancellationToken), async sync =>
         {
             if (!sync.Observes)
@@ -35,11 +36,11 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
 
                 if (looked.Add((sync.Tenant, place.Id)))
                 {
-                    await PollAsync(place, cancellationToken);
+                    await PollAsync(place, known, cancellationToken);
                 }
 
                 if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading, Options.Manual: false }
-                    && !await IsThrottledAsync(sync, cancellationToken))
+                    && !await IsThrottledAsync(sync, known, cancellationToken))
                 {
                     await SweepAsync(sync, side, place, cancellationToken);
                 }
@@ -48,11 +49,11 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
     }
 
     /// <summary>What waits for a quota, perhaps for a day, has its messages; further ones would only wait with them.</summary>
-    private async Task<bool> IsThrottledAsync(Sync sync, CancellationToken cancellationToken)
+    private async Task<bool> IsThrottledAsync(Sync sync, Dictionary<(string, string), Connection?> known, CancellationToken cancellationToken)
     {
         foreach (var end in (SyncEnd[])[sync.Left, sync.Right])
         {
-            if (await connections.GetAsync(sync.Tenant, end.ConnectionId, cancellationToken) is { } connection && connection.ThrottledUntil > clock.GetUtcNow())
+            if (await ConnectionOfAsync(sync.Tenant, end.ConnectionId, known, cancellationToken) is { } connection && connection.ThrottledUntil > clock.GetUtcNow())
             {
                 return true;
             }
@@ -61,15 +62,26 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
         return false;
     }
 
-    private async Task PollAsync(Place place, CancellationToken cancellationToken)
+    private async Task PollAsync(Place place, Dictionary<(string, string), Connection?> known, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if ((place.FullWanted || now - place.LastPulledAt >= times.PollInterval) && place.LeaseUntil < now
-            && await connections.GetAsync(place.Tenant, place.ConnectionId, cancellationToken) is { Status: ConnectionStatus.Active } connection
+            && await ConnectionOfAsync(place.Tenant, place.ConnectionId, known, cancellationToken) is { Status: ConnectionStatus.Active } connection
             && connection.ThrottledUntil <= now)
         {
             await messages.SendAsync(messages.NewSignal(place.Tenant, place.Id, place.FullWanted ? SignalReason.Full : SignalReason.Poll), TimeSpan.Zero, cancellationToken);
         }
+    }
+
+    /// <summary>Read once a run, however many places and syncs it has.</summary>
+    private async Task<Connection?> ConnectionOfAsync(string tenant, string id, Dictionary<(string, string), Connection?> known, CancellationToken cancellationToken)
+    {
+        if (!known.TryGetValue((tenant, id), out var connection))
+        {
+            known.Add((tenant, id), connection = await connections.GetAsync(tenant, id, cancellationToken));
+        }
+
+        return connection;
     }
 
     private async Task SweepAsync(Sync sync, Side side, Place place, CancellationToken cancellationToken)

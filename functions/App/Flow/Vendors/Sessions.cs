@@ -66,8 +66,7 @@ public sealed class Sessions(ConnectorCatalog catalog, ConnectionRows connection
 
         var now = clock.GetUtcNow();
         var stored = await connections.ChangeAsync(
-            connection.Tenant,
-            connection.Id,
+            connection,
             current => current with
             {
                 SealedToken = vault.Seal(grant.AccessToken, current.SecretContext),

@@ -19,7 +19,7 @@ public sealed class Decide(SeenRows seen, PlaceRows places, LinkRows links, Sync
 
     public async Task<Reply<RunReply>> RunAsync(string tenant, string id, string record, Decision asked, CancellationToken cancellationToken)
     {
-        if (await views.FindAsync(tenant, id, cancellationToken) is not { } sync || await contexts.LoadAsync(sync, cancellationToken) is not { } context)
+        if (await views.FindAsync(tenant, id, cancellationToken) is not { } sync || await contexts.LoadAsync(sync, null, cancellationToken) is not { } context)
         {
             return Problem.NotFound("sync");
         }

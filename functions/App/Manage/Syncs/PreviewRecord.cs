@@ -33,7 +33,7 @@ public sealed class PreviewRecord(SyncContexts contexts, SyncEnds ends, VendorCa
 {
     public async Task<Reply<PreviewReply>> RunAsync(string tenant, string id, PreviewRequest asked, CancellationToken cancellationToken)
     {
-        if (await views.FindAsync(tenant, id, cancellationToken) is not { } sync || await contexts.LoadAsync(sync, cancellationToken) is not { } known)
+        if (await views.FindAsync(tenant, id, cancellationToken) is not { } sync || await contexts.LoadAsync(sync, null, cancellationToken) is not { } known)
         {
             return Problem.NotFound("sync");
         }

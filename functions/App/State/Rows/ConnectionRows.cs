@@ -29,23 +29,29 @@ public sealed class ConnectionRows(StateTables tables)
         }
     }
 
-    /// <summary>Reads, changes and writes until nobody was faster.</summary>
-    public async Task<Connection?> ChangeAsync(string tenant, string id, Func<Connection, Connection> change, CancellationToken cancellationToken)
+    /// <summary>Reads, changes and writes until nobody was faster. Null where the connection is gone.</summary>
+    public async Task<Connection?> ChangeAsync(string tenant, string id, Func<Connection, Connection> change, CancellationToken cancellationToken) =>
+        await GetAsync(tenant, id, cancellationToken) is { } connection ? await ChangeAsync(connection, change, cancellationToken) : null;
+
+    /// <summary>The same, beginning with the connection as it was just read.</summary>
+    public async Task<Connection?> ChangeAsync(Connection read, Func<Connection, Connection> change, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < RowChange.Attempts; attempt++)
         {
-            if (await GetAsync(tenant, id, cancellationToken) is not { } connection)
+            if (await TryUpdateAsync(change(read), cancellationToken) is { } changed)
+            {
+                return changed;
+            }
+
+            if (await GetAsync(read.Tenant, read.Id, cancellationToken) is not { } current)
             {
                 return null;
             }
 
-            if (await TryUpdateAsync(change(connection), cancellationToken) is { } changed)
-            {
-                return changed;
-            }
+            read = current;
         }
 
-        throw RowChange.Contended(id);
+        throw RowChange.Contended(read.Id);
     }
 
     public Task DeleteAsync(Connection connection, CancellationToken cancellationToken) =>

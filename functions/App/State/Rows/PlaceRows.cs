@@ -38,11 +38,15 @@ public sealed class PlaceRows(StateTables tables)
     }
 
     /// <summary>Reads, changes and writes until nobody was faster. Null where the place is gone or the change declines with null.</summary>
-    public async Task<Place?> ChangeAsync(string tenant, string placeId, Func<Place, Place?> change, CancellationToken cancellationToken)
+    public async Task<Place?> ChangeAsync(string tenant, string placeId, Func<Place, Place?> change, CancellationToken cancellationToken) =>
+        await GetAsync(tenant, placeId, cancellationToken) is { } place ? await ChangeAsync(place, change, cancellationToken) : null;
+
+    /// <summary>The same, beginning with the place as it was just read.</summary>
+    public async Task<Place?> ChangeAsync(Place read, Func<Place, Place?> change, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < RowChange.Attempts; attempt++)
         {
-            if (await GetAsync(tenant, placeId, cancellationToken) is not { } place || change(place) is not { } changed)
+            if (change(read) is not { } changed)
             {
                 return null;
             }
@@ -51,9 +55,16 @@ public sealed class PlaceRows(StateTables tables)
             {
                 return written;
             }
+
+            if (await GetAsync(read.Tenant, read.Id, cancellationToken) is not { } current)
+            {
+                return null;
+            }
+
+            read = current;
         }
 
-        throw RowChange.Contended(placeId);
+        throw RowChange.Contended(read.Id);
     }
 
     /// <summary>When we last wrote to the place, and until when a pull is put off for it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure;
 using CrmSync.App.Storage.Tables;
 
@@ -7,6 +8,9 @@ namespace CrmSync.App.State.Rows;
 public sealed class SyncRows(StateTables tables)
 {
     private const string Prefix = "sync|";
+
+    /// <summary>Each is read with every message and hardly ever changes: a row is parsed once.</summary>
+    private readonly ConcurrentDictionary<(string Tenant, string Row), Sync> parsed = new();
 
     public async Task<Sync?> GetAsync(string tenant, string id, CancellationToken cancellationToken) =>
         await tables.Syncs.GetEntityIfExistsAsync(tenant, Prefix + id, null, cancellationToken) is { } row ? Read(row) : null;
@@ -96,7 +100,11 @@ public sealed class SyncRows(StateTables tables)
         ["CreatedAt"] = RowTime.Write(sync.CreatedAt),
     };
 
-    private static Sync Read(TableEntity row) =>
+    private Sync Read(TableEntity row) => parsed.TryGetValue((row.PartitionKey, row.RowKey), out var known) && known.ETag == row.ETag
+        ? known
+        : parsed[(row.PartitionKey, row.RowKey)] = Parse(row);
+
+    private static Sync Parse(TableEntity row) =>
         new(
             row.PartitionKey,
             row.RowKey[Prefix.Length..],

@@ -61,7 +61,18 @@ public static class EntityLimits
         : Reserved.Contains(name) ? $"property {name}, whose name is taken"
         : null;
 
-    private static bool IsIdentifier(string name) => !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c == '_');
+    private static bool IsIdentifier(string name)
+    {
+        foreach (var character in name)
+        {
+            if (!char.IsLetterOrDigit(character) && character != '_')
+            {
+                return false;
+            }
+        }
+
+        return !char.IsDigit(name[0]);
+    }
 
     private static string? ValueFault(string name, object value) => value switch
     {

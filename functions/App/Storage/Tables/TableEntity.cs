@@ -13,6 +13,11 @@ public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerabl
 {
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);
 
+    /// <summary>A row of its own with the same values.</summary>
+    internal TableEntity(TableEntity other)
+        : this(other.PartitionKey, other.RowKey) =>
+        (_values, ETag, Timestamp, WriteId) = (new(other._values, StringComparer.Ordinal), other.ETag, other.Timestamp, other.WriteId);
+
     public string PartitionKey { get; set; } = partitionKey;
 
     public string RowKey { get; set; } = rowKey;
@@ -73,7 +78,9 @@ public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerabl
 
     public Guid? GetGuid(string name) => Value<Guid>(name);
 
-    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _values.GetEnumerator();
+    public Dictionary<string, object>.Enumerator GetEnumerator() => _values.GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -125,7 +125,22 @@ internal sealed class ZohoXeroPair(FlowBench bench)
 
     /// <summary>All that happened, for the message of a fact that fails.</summary>
     public async Task<string> StoryAsync(string sync) => string.Join('\n', (await Bench.Get<HistoryRows>().ListEntriesAsync(FlowBench.Tenant, sync, null, 10_000, null, CancellationToken.None))
-        .Select(one => one.Entry).Reverse().Select(entry => $"{entry.At:HH:mm:ss} {entry.Outcome} {entry.Side} {entry.LeftId} {entry.RightId} [{string.Join(',', entry.Fields)}] {entry.Reason}"));
+        .Select(one => one.Entry).Reverse().Select(entry => $"{entry.At:HH:mm:ss} {entry.Outcome} {entry.Side} {entry.LeftId} {entry.RightId} [{string.Join(',', entry.Fields)}] {entry.Reason}")) + await DbgAsync(sync);
+
+    private async Task<string> DbgAsync(string id)
+    {
+        var sync = (await Bench.Get<SyncRows>().GetAsync(FlowBench.Tenant, id, CancellationToken.None))!;
+        var text = "\nHELD " + sync.HeldReason;
+        foreach (var side in (Side[])[Side.Left, Side.Right])
+        {
+            await foreach (var row in Bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.On(side).PlaceId, id, false, true, CancellationToken.None))
+            {
+                text += $"\n{side} {row.Id} {row.Kind} due={row.Due} notBefore={row.NotBefore} excl={row.Exclusion} listing={row.Listing?.Reason} verdict={row.Verdict} attempts={row.Attempts} word={row.Word}";
+            }
+        }
+        await foreach (var link in Bench.Get<LinkRows>().ListAsync(FlowBench.Tenant, id, CancellationToken.None)) text += $"\n{link.Row[..6]} {link.PartnerRow?[..6]} {link.Link.State} {link.Link.Left.Id} {link.Link.Right.Id} gone {link.Link.Left.Gone} {link.Link.Right.Gone}";
+        return text;
+    }
 
     private async Task<string> ConnectAsync(string connector, ImmutableSortedDictionary<string, string> credentials) =>
         (await Bench.Get<ConnectAccount>().RunAsync(FlowBench.Tenant, new NewConnection(connector, connector, credentials), CancellationToken.None)).ShouldBeOfType<Reply<ConnectionReply>.Given>().Value.Id;

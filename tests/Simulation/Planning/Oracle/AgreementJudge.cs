@@ -21,6 +21,7 @@ internal sealed class AgreementJudge(CaseOptions options)
             }
         }
 
+        sight.TakeForWritten();
         var unheard = sight.Link?.Intent is { Expected: not null } intent ? intent.On : (Side?)null;
         Settle(sight, mayWait: unheard is not null, unheard); // of an unheard write what arrived is agreed, and the rest planned after it
         sight.Pair.Known.Conflicts.Clear();

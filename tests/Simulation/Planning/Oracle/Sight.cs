@@ -74,6 +74,45 @@ internal readonly record struct Sight(CaseOptions Options, PairState Pair, Link?
         Known.ForgetReplaced();
     }
 
+    /// <summary>Announced and never sent, and a user gave just that by hand: what equals the announcement is ours (R16), for without the answer it may well have arrived.</summary>
+    public void TakeForWritten()
+    {
+        if (Link?.Intent is not { Expected: not null } intent || intent.On != Known.Announced.On)
+        {
+            return;
+        }
+
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            if (On(intent.On) is { Deleted: false } state)
+            {
+                Known.TakeForWritten(cell, state.Cells[cell]);
+            }
+        }
+    }
+
+    /// <summary>What an answer tells that is only a version: of all but what was sent it shows nothing.</summary>
+    public VendorState WithSent(Side on, VendorState now, int touched)
+    {
+        var cells = (byte[])now.Cells.Clone();
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            cells[cell] = (touched & (1 << cell)) == 0 && Held(on, cell) is { } before ? (byte)before : cells[cell];
+        }
+
+        return new(cells, now.Version, now.Modified, deleted: false, bySync: true);
+    }
+
+    public void Announce(Side on, int fields, byte[] cells, int touched)
+    {
+        Known.Announced = (on, fields);
+        for (var cell = 0; cell < Cells.Mapped; cell++)
+        {
+            var isSent = (touched & (1 << cell)) != 0;
+            Known.Announce(cell, isSent ? cells[cell] : null, isSent ? Held(on.Other(), cell) : null);
+        }
+    }
+
     /// <summary>Of what the two held when they met, some has not travelled yet.</summary>
     public bool IsHalfMet
     {

@@ -14,6 +14,7 @@ internal sealed class Understanding
     private readonly sbyte[] left = new sbyte[Cells.Mapped];
     private readonly sbyte[] right = new sbyte[Cells.Mapped];
     private readonly (sbyte Target, sbyte Source)[] replaced = new (sbyte, sbyte)[Cells.Mapped];
+    private readonly (sbyte Target, sbyte Source)[] sent = new (sbyte, sbyte)[Cells.Mapped];
     private readonly bool[] apart = new bool[Cells.Mapped];
 
     public Understanding() => Forget();
@@ -60,6 +61,18 @@ internal sealed class Understanding
         }
     }
 
+    /// <summary>The cell counts as written, if the target holds what was announced to it.</summary>
+    public void TakeForWritten(int cell, int held)
+    {
+        if (sent[cell].Target == held && On(Announced.On, cell) is { } agreed && agreed != held)
+        {
+            Settle(Announced.On, cell, held);
+            Settle(Announced.On.Other(), cell, sent[cell].Source);
+        }
+    }
+
+    public void Announce(int cell, int? target, int? source) => sent[cell] = ((sbyte)(target ?? Unknown), (sbyte)(source ?? Unknown));
+
     public void ForgetReplaced() => Array.Fill(replaced, (Unknown, Unknown));
 
     /// <summary>Left different, for a good reason.</summary>
@@ -97,6 +110,7 @@ internal sealed class Understanding
         Array.Fill(right, Unknown);
         Array.Clear(apart);
         ForgetReplaced();
+        Array.Fill(sent, (Unknown, Unknown));
         Conflicts.Clear();
         (Ended, IsLeftSo, IsDoubtful, IsMeeting, Announced, Versions) = (false, false, false, false, default, (-1, -1));
     }

@@ -194,20 +194,21 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
         JoinBoth();
         MeetAnew();
+        sight.TakeForWritten();
         sight.TakeForUnwritten();
         pair.Known.IsMeeting |= link is null or { State: LinkState.Ended };
         Save(LinkProgress.Announce(link, write, owner, moment.Now + Intent));
         var (cells, touched) = Changes.Apply(options, on, target.Now.Cells, write.Changes);
         if (trouble == Trouble.BeforeEffect)
         {
-            pair.Known.Announced = (on, Fields(touched));
+            sight.Announce(on, Fields(touched), cells, touched);
             return false;
         }
 
         if (target.Now.Deleted || Projection.VersionOf(target.Now.Version) != write.Expected)
         {
             link = link! with { Intent = null }; // announced
-            pair.Known.Announced = (on, Fields(touched));
+            sight.Announce(on, Fields(touched), cells, touched);
             See(on, Fresh(target));
             acted = true;
             return ++refusals < MostRefusals;
@@ -215,15 +216,16 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
 
         writes.Check(sight, on, cells, touched, write.Conflicts);
         CheckScope(sight, on, target);
-        pair.Known.Announced = (on, Fields(touched));
+        sight.Announce(on, Fields(touched), cells, touched);
         world.Become(target, cells, deleted: false, bySync: true);
+        var shown = options.RepliesOn(on) ? target.Now : sight.WithSent(on, target.Now, touched);
         AgreementJudge.Land(sight, on, cells, touched, target.Now.Version);
         if (trouble == Trouble.AfterEffect)
         {
             return false;
         }
 
-        agreements.Progress(on == Side.Left ? sight with { Left = target.Now } : sight with { Right = target.Now }, on, write.Conflicts);
+        agreements.Progress(on == Side.Left ? sight with { Left = shown } : sight with { Right = shown }, on, write.Conflicts);
         var answer = AnswerOf(target);
         Save(Again(LinkProgress.Written(link!, write, answer, world.Projection.Policy), once => LinkProgress.Written(once, write, answer, world.Projection.Policy)));
         See(on, answer.Stored is null ? new(target, null, null) : Fresh(target));
@@ -253,7 +255,9 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
                 return ++refusals < MostRefusals;
             }
 
-            lives.CheckDeletion(Sight(), delete.On, target);
+            var sight = Sight();
+            sight.TakeForUnwritten();
+            lives.CheckDeletion(sight, delete.On, target);
             world.Become(target, target.Now.Cells, deleted: true, bySync: true);
             acted = true;
         }
