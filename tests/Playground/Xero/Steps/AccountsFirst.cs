@@ -13,6 +13,9 @@ internal sealed class AccountsFirst : IStep<XeroScene>
     public async Task RunAsync(XeroScene scene, Story story, CancellationToken cancellationToken)
     {
         scene.Crm.ImportAccounts(AddressBook.Accounts);
+        scene.Crm.Import(Casting.InCrm);
+        scene.Xero.Import(Casting.InXero);
+        story.Tell($"{scene.Crm.Count} people of 20 accounts in CRM; in Xero {scene.Xero.Count} people and two of the accounts");
         foreach (var name in AddressBook.Accounts.Take(2))
         {
             scene.Xero.AddCompany(name);

@@ -12,9 +12,7 @@ internal sealed class DryPeople : IStep<XeroScene>
 
     public async Task RunAsync(XeroScene scene, Story story, CancellationToken cancellationToken)
     {
-        scene.Crm.Import(Casting.InCrm);
-        scene.Xero.Import(Casting.InXero);
-        story.Tell($"{scene.Crm.Count} people in CRM; 20 are in Xero by the same e-mail, 5 have none, 3 can be taken for others there");
+        story.Tell($"Of {scene.Crm.Count} people in CRM 20 are in Xero by the same e-mail, 5 have none, 3 can be taken for others there");
 
         var before = scene.Tally();
         scene.People = await scene.Operator.MakeSyncAsync("zoho-crm-contacts-xero", "People", scene.CrmConnection, scene.XeroConnection, collection: null, manual: true, cancellationToken);
