@@ -9,6 +9,12 @@ using CrmSync.Sandbox.Storage;
 // One command that shows what CRM Sync does, on this machine and without any account: meetings, or with the word xero contacts.
 // With --exit it ends after the tour.
 Console.OutputEncoding = Encoding.UTF8;
+if (args.Except(["xero", "--exit"]).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"'{unknown}' means nothing here; known are xero and --exit");
+    return 2;
+}
+
 ITour tour = args.Contains("xero") ? new XeroTour() : new CalendarTour();
 var stays = !args.Contains("--exit");
 var cameTrue = false;

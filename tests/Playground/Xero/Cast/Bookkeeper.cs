@@ -35,6 +35,8 @@ internal sealed class Bookkeeper(XeroSandbox xero)
 
     public int Named(string name) => xero.Contacts().Count(contact => (string?)contact["Name"] == name);
 
+    public int WithEmail(string? email) => xero.Contacts().Count(contact => string.Equals((string?)contact["EmailAddress"], email, StringComparison.OrdinalIgnoreCase));
+
     public string? EmailOf(string id) => (string?)xero.Contact(id)?["EmailAddress"];
 
     public string? MobileNumberOf(string id) =>

@@ -1,4 +1,5 @@
 using CrmSync.Playground.Tour;
+using CrmSync.Playground.Xero.Cast;
 
 namespace CrmSync.Playground.Xero.Steps;
 
@@ -16,9 +17,10 @@ internal sealed class FirstPeople : IStep<XeroScene>
         await RunByHand.TellReasonsAsync(scene, story, scene.People, run, cancellationToken);
         var counts = RunByHand.Counts(run);
         story.Claim("added", 272, counts.GetValueOrDefault("added"));
-        story.Claim("paired", 20, counts.GetValueOrDefault("adopted"));
+        story.Claim("paired with what was there", 20, counts.GetValueOrDefault("updated"));
         story.Claim("skipped", 5, counts.GetValueOrDefault("skipped"));
         story.Claim("more contacts in Xero", 272, scene.Xero.Count - there);
+        story.Claim("of the twenty doubled", 0, Casting.InXero.Take(Casting.InBoth).Count(person => scene.Xero.WithEmail(person.Email) != 1));
         await scene.ClaimWritesAsync(story, before, toCrm: 0, toOther: 272, cancellationToken);
     }
 }

@@ -24,6 +24,12 @@ internal sealed class XeroMerge : IStep<XeroScene>
         story.Tell("Xero: the first one is merged into the second");
         await story.UntilAsync("The link has moved", async () => (await scene.Operator.HistoryAsync(scene.People, crm, cancellationToken)).Any(entry => (string?)entry["rightId"] == kept), cancellationToken);
         await scene.QuietAsync(cancellationToken);
+        foreach (var entry in await scene.Operator.HistoryAsync(scene.People, crm, cancellationToken))
+        {
+            story.Tell(HistoryLine.Of(entry, "Xero"));
+        }
+
+        story.Tell($"{scene.Tally() - before}");
         story.Claim("deleted in CRM", false, scene.Crm.Read(crm) is null);
 
         scene.Crm.ChangeMobile(crm, Number);
