@@ -63,6 +63,7 @@ public sealed class AppSettings(IConfiguration configuration)
                 EchoPatience = Span(nameof(FlowTimes.EchoPatience), defaults.EchoPatience),
                 PollInterval = Span(nameof(FlowTimes.PollInterval), defaults.PollInterval),
                 OutagePause = Span(nameof(FlowTimes.OutagePause), defaults.OutagePause),
+                LongestCall = Span(nameof(FlowTimes.LongestCall), defaults.LongestCall),
             };
         }
     }

@@ -35,6 +35,9 @@ public sealed record FlowTimes
     /// <summary>And so long in all, where others take them first.</summary>
     public TimeSpan PacePatience { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Longer than any call takes: a process that died gives its calls in flight back then.</summary>
+    public TimeSpan LongestCall { get; init; } = TimeSpan.FromSeconds(90);
+
     /// <summary>An apply waits so long for its turn while another process writes to the connection.</summary>
     public TimeSpan TurnPatience { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -1,4 +1,5 @@
 using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.Connectors.Contract;
 using Shouldly;
@@ -9,6 +10,7 @@ namespace CrmSync.App.Tests.Pacing;
 /// <summary>Several processes on one row, under random schedules: what a vendor counts, and that everybody gets through.</summary>
 public sealed class AllowanceFacts
 {
+    private static readonly TimeSpan LongestCall = new FlowTimes().LongestCall;
     private static readonly DateTimeOffset Nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>Seed, quota, and the minutes after which nobody waits any more: a day, where the day's limit is met.</summary>
@@ -73,7 +75,7 @@ public sealed class AllowanceFacts
     public void R20_A_process_that_dies_gives_its_calls_back_after_their_lease_and_forfeits_its_units()
     {
         var quota = new Quota(600, 600, AtOnce: 2);
-        var (dying, living) = (new Allowance(quota, "dying"), new Allowance(quota, "living"));
+        var (dying, living) = (new Allowance(quota, "dying", LongestCall), new Allowance(quota, "living", LongestCall));
         var first = dying.Reserve(Spending.None, CallFor.Apply, 1, Nine);
         dying.Commit(first);
         dying.TrySpend(CallFor.Apply, 1, Nine).ShouldNotBeNull();
@@ -88,7 +90,7 @@ public sealed class AllowanceFacts
     [Fact]
     public void R20_Units_that_were_not_spent_in_time_are_forfeited_and_told_with_the_next_block()
     {
-        var allowance = new Allowance(new Quota(600, 60), "one");
+        var allowance = new Allowance(new Quota(600, 60), "one", LongestCall);
         var first = allowance.Reserve(Spending.None, CallFor.Apply, 1, Nine);
         allowance.Commit(first);
         var spent = allowance.TrySpend(CallFor.Apply, 3, Nine.AddSeconds(1)).ShouldNotBeNull();
@@ -102,7 +104,7 @@ public sealed class AllowanceFacts
     [Fact]
     public void The_operators_units_are_not_spent_by_the_flow()
     {
-        var allowance = new Allowance(new Quota(600, 60), "one");
+        var allowance = new Allowance(new Quota(600, 60), "one", LongestCall);
         allowance.Commit(allowance.Reserve(Spending.None, CallFor.Operator, 1, Nine));
 
         allowance.TrySpend(CallFor.Apply, 1, Nine).ShouldBeNull();

@@ -1,4 +1,5 @@
 using CrmSync.App.Flow.Vendors;
+using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.Connectors.Contract;
 
@@ -50,7 +51,7 @@ internal sealed class PaceRun(Quota quota, int processes, int seed)
     private void Begin(int number, int life, DateTimeOffset end)
     {
         var dies = IsGreedy || chance.Next(3) > 0 ? DateTimeOffset.MaxValue : now + Between(10, 300_000);
-        var process = new Process(new Allowance(quota, $"{number}.{life}"), dies);
+        var process = new Process(new Allowance(quota, $"{number}.{life}", new FlowTimes().LongestCall), dies);
         if (dies < end)
         {
             At(dies, () => Begin(number, life + 1, end));

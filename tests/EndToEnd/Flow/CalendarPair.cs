@@ -22,14 +22,8 @@ internal sealed class CalendarPair : IKillPair
 
     public async Task MakeSyncAsync(Stage stage, CancellationToken cancellationToken)
     {
-        var google = await ConnectAsync(stage, "google-calendar", new() { ["client_id"] = "c", ["client_secret"] = "s", ["refresh_token"] = stage.World.Google.AddUser(Calendar) }, cancellationToken);
-        var zoho = await ConnectAsync(stage, "zoho-crm", new()
-        {
-            ["client_id"] = "c",
-            ["client_secret"] = "s",
-            ["refresh_token"] = stage.World.Zoho.RefreshToken,
-            ["accounts_server"] = stage.Server.Url.ToString(),
-        }, cancellationToken);
+        var google = await stage.Manage.ConnectAsync("google-calendar", Consent.GoogleCalendar(stage.World.Google.AddUser(Calendar)), cancellationToken);
+        var zoho = await stage.Manage.ConnectAsync("zoho-crm", Consent.ZohoCrm(stage), cancellationToken);
         var sync = await stage.Manage.PostAsync("/syncs", new JsonObject
         {
             ["preset"] = "zoho-crm-google-calendar",
@@ -96,12 +90,6 @@ internal sealed class CalendarPair : IKillPair
         ["End_DateTime"] = Text(Start(number).AddHours(1)),
         ["Owner"] = new JsonObject { ["id"] = stage.World.Zoho.IntegrationUserId },
     };
-
-    private static async Task<string> ConnectAsync(Stage stage, string connector, JsonObject credentials, CancellationToken cancellationToken)
-    {
-        var made = await stage.Manage.PostAsync("/connections", new JsonObject { ["connector"] = connector, ["name"] = connector, ["credentials"] = credentials }, cancellationToken);
-        return (string)made["id"]!;
-    }
 
     private static string Line(string? title, string? start, string? place) =>
         $"{title} | {DateTimeOffset.Parse(start ?? "", CultureInfo.InvariantCulture).UtcDateTime:yyyy-MM-dd HH:mm} | {place}";

@@ -34,6 +34,10 @@ public sealed class ManageClient : IDisposable
         }
     }
 
+    /// <returns>The connection's id.</returns>
+    public async Task<string> ConnectAsync(string connector, JsonObject credentials, CancellationToken cancellationToken) =>
+        (string)(await PostAsync("/connections", new JsonObject { ["connector"] = connector, ["name"] = connector, ["credentials"] = credentials }, cancellationToken))["id"]!;
+
     public Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
     public Task<JsonNode> DeleteAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, path, null, cancellationToken);

@@ -7,15 +7,16 @@ public sealed class RequestGate
     private long seen;
     private long? killAt;
     private bool afterEffect;
-    private Action? kill;
+    private Func<bool>? kill;
     private TaskCompletionSource? killed;
 
     /// <summary>Requests so far.</summary>
     public long Seen => Interlocked.Read(ref seen);
 
     /// <summary>Arms the gate: the handler ends at the n-th request from now on, before it is carried out or just after.</summary>
+    /// <param name="end">False where there is no handler at this moment, and the request is one that the last handler left behind: the next request counts.</param>
     /// <returns>Completes when it has happened.</returns>
-    public Task Arm(int requests, bool after, Action end)
+    public Task Arm(int requests, bool after, Func<bool> end)
     {
         lock (gate)
         {
@@ -54,13 +55,12 @@ public sealed class RequestGate
 
     private bool Kill()
     {
-        if (killAt is not { } moment || seen < moment)
+        if (killAt is not { } moment || seen < moment || !kill!()) // armed together
         {
             return false;
         }
 
         killAt = null;
-        kill!();
         killed!.SetResult();
         return true;
     }

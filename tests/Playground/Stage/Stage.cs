@@ -14,6 +14,8 @@ public sealed class Stage : IAsyncDisposable
     public const string FunctionKey = "operator-key-of-the-stage";
     public const string Tenant = "demo";
 
+    private const string XeroWebhookKey = "key-of-the-app-at-xero";
+
     private readonly StageOptions options;
     private readonly AzuriteServer azurite;
     private readonly List<StorageProxy> proxies;
@@ -38,6 +40,9 @@ public sealed class Stage : IAsyncDisposable
     public ManageClient Manage { get; }
 
     public Uri HostAddress => host.BaseAddress;
+
+    /// <summary>The app's one address for all of Xero's organisations.</summary>
+    public string XeroWebhook => $"{HostAddress}api/webhooks/xero";
 
     /// <summary>How often the platform had to start the host anew.</summary>
     public int HostRestarts { get; private set; }
@@ -92,14 +97,28 @@ public sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Ends the handler as the platform does, without a word.</summary>
-    public void KillHandler()
+    /// <returns>False where there is none: the last one has ended and the next is not there yet.</returns>
+    public bool KillHandler()
     {
-        if (host.HandlerProcessId is { } id)
+        if (host.HandlerProcessId is not { } id)
+        {
+            return false;
+        }
+
+        try
         {
             using var process = System.Diagnostics.Process.GetProcessById(id);
             process.Kill();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false; // ended, and the host has not noticed yet
         }
     }
+
+    /// <summary>What the app's owner does once in Xero's developer portal; Xero then probes the address with good and bad signatures.</summary>
+    public void EnterXeroWebhook() => World.Xero.SaveWebhook(XeroWebhook, XeroWebhookKey);
 
     /// <summary>After three crashes the host gives up; the platform then starts another.</summary>
     public async Task KeepHostAsync(CancellationToken cancellationToken)
@@ -189,6 +208,12 @@ public sealed class Stage : IAsyncDisposable
             ["Connectors__zohocrm__Api"] = $"{vendors}/zoho/",
             ["Connectors__zohocrm__Token"] = $"{vendors}/zoho/",
             ["Connectors__zohocrm__UnitsPerMinute"] = "1000000",
+            ["Connectors__xero__Api"] = $"{vendors}/xero/",
+            ["Connectors__xero__Token"] = $"{vendors}/xero/connect/token",
+            ["Connectors__xero__UnitsPerMinute"] = "1000000",
+            ["Connectors__xero__UnitsPerDay"] = "1000000000",
+            ["Connectors__xero__AtOnce"] = "1000",
+            ["Connectors__xero__WebhookKey"] = XeroWebhookKey,
         };
         foreach (var (name, value) in options.Settings)
         {

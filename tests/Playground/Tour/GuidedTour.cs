@@ -3,12 +3,13 @@ using System.Globalization;
 namespace CrmSync.Playground.Tour;
 
 /// <summary>Takes the visitor through the steps. A false claim does not end the tour; a step that does not come to its end does, for the later ones stand on it.</summary>
-internal sealed class GuidedTour(IReadOnlyList<IStep> steps, Screen screen, TimeProvider clock)
+internal sealed class GuidedTour<TScene>(IReadOnlyList<IStep<TScene>> steps, Screen screen, TimeProvider clock)
+    where TScene : Scene
 {
     private readonly List<(int Step, Claim Claim)> broken = [];
 
     /// <returns>Whether every step came true.</returns>
-    public async Task<bool> RunAsync(Scene scene, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(TScene scene, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         var proved = 0;
@@ -30,7 +31,7 @@ internal sealed class GuidedTour(IReadOnlyList<IStep> steps, Screen screen, Time
         return proved == steps.Count;
     }
 
-    private static async Task<bool> TryAsync(IStep step, Scene scene, Story story, CancellationToken cancellationToken)
+    private static async Task<bool> TryAsync(IStep<TScene> step, TScene scene, Story story, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(step.Patience);

@@ -82,7 +82,7 @@ internal static class DryRun
                 work.History.Add(pair, "would-wait", null, "for another record or another run", []);
                 break;
             case null when pair.End is PairEnd.PutOff or PairEnd.Later or PairEnd.Left:
-                work.History.Add(pair, "would-wait", null, "it cannot be told now", []);
+                work.History.Add(pair, "would-wait", null, "for a sync that has to look at it first, or for another run", []);
                 break;
             case null or Decision.Nothing or Decision.Forget or Decision.Agree or Decision.Read or Decision.Find:
                 break;

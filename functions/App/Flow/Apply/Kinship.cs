@@ -22,7 +22,7 @@ public sealed class Kinship(SeenRows seen, LinkRows links)
 
             if (ComesFirst(context, kin) && (kin.Stage != FirstContactStage.Open || await seen.GetAsync(kin.Tenant, placeId, kin.Id, key, cancellationToken) is { Due: true }))
             {
-                return Belonging.Undecided;
+                return kin.Options.Manual ? Belonging.Unasked : Belonging.Undecided;
             }
         }
 
@@ -44,4 +44,7 @@ internal enum Belonging
 
     /// <summary>A sync that comes first has not looked at it yet.</summary>
     Undecided,
+
+    /// <summary>A sync that comes first looks at it when people start a run of it.</summary>
+    Unasked,
 }

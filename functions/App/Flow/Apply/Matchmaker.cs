@@ -31,6 +31,9 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
             case Belonging.Undecided:
                 pair.End = new PairEnd.PutOff(LookAgain);
                 return;
+            case Belonging.Unasked:
+                pair.End = new PairEnd.Left();
+                return;
             case Belonging.Ours:
                 break;
             default:
@@ -126,13 +129,16 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
     {
         foreach (var clue in row.Clues)
         {
-            var candidates = await FreeAsync(context, other, clue, cancellationToken);
+            if (await FreeAsync(context, pair, other, clue, cancellationToken) is not { } candidates || await FreeAsync(context, pair, pair.Side, clue, cancellationToken) is not { } own)
+            {
+                return;
+            }
+
             if (candidates.Count == 0)
             {
                 continue;
             }
 
-            var own = await FreeAsync(context, pair.Side, clue, cancellationToken);
             var contradicted = candidates.Exists(candidate => Contradicts(row, candidate.Row, clue.Index));
             switch (FirstContactMatch.Of(own.Count, [.. candidates.Select(candidate => candidate.Row.Key)], contradicted))
             {
@@ -171,22 +177,44 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
     private static bool Contradicts(SeenRow one, SeenRow other, int index) =>
         one.Clues.Any(clue => clue.Index < index && other.Clues.Any(known => known.Index == clue.Index && known.Print != clue.Print));
 
-    private async Task<List<(SeenRow Row, LinkLookup Lookup)>> FreeAsync(SyncContext context, Side side, NaturalClue clue, CancellationToken cancellationToken)
+    /// <summary>Null where a sync that comes first has yet to say of one whether it is free, and the pair waits: a counterpart made meanwhile could be its double.</summary>
+    private async Task<List<(SeenRow Row, LinkLookup Lookup)>?> FreeAsync(SyncContext context, Pair pair, Side side, NaturalClue clue, CancellationToken cancellationToken)
     {
         var free = new List<(SeenRow, LinkLookup)>();
         foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
         {
-            if (await IsFreeAsync(context, side, key, cancellationToken) is { } one && one.Row.Clues.Any(known => known.Print == clue.Print && !known.IsApartFrom(clue)))
+            if (await UnpairedAsync(context, side, key, cancellationToken) is not { } one || !one.Row.Clues.Any(known => known.Print == clue.Print && !known.IsApartFrom(clue)))
             {
-                free.Add(one);
+                continue;
+            }
+
+            switch (await kinship.OfAsync(context, side, key, cancellationToken))
+            {
+                case Belonging.Ours:
+                    free.Add(one);
+                    break;
+                case Belonging.Undecided:
+                    pair.End = new PairEnd.PutOff(LookAgain);
+                    return null;
+                case Belonging.Unasked:
+                    pair.End = new PairEnd.Left();
+                    return null;
+                case Belonging.Theirs:
+                    break;
+                default:
+                    throw new InvalidOperationException("unknown belonging");
             }
         }
 
         return free;
     }
 
+    /// <summary>One that this sync may take.</summary>
+    private async Task<(SeenRow Row, LinkLookup Lookup)?> IsFreeAsync(SyncContext context, Side side, RecordKey key, CancellationToken cancellationToken) =>
+        await UnpairedAsync(context, side, key, cancellationToken) is { } one && await kinship.OfAsync(context, side, key, cancellationToken) == Belonging.Ours ? one : null;
+
     /// <summary>A living record inside the sync that is in no link, and that the operator did not set apart.</summary>
-    private async Task<(SeenRow Row, LinkLookup Lookup)?> IsFreeAsync(SyncContext context, Side side, RecordKey key, CancellationToken cancellationToken)
+    private async Task<(SeenRow Row, LinkLookup Lookup)?> UnpairedAsync(SyncContext context, Side side, RecordKey key, CancellationToken cancellationToken)
     {
         if (await RowAsync(context, side, key, cancellationToken) is not { Kind: SeenKind.Living, Exclusion: null, Word: not { Choice: Choice.Leave or Choice.Create } } row)
         {
@@ -194,7 +222,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
         }
 
         var lookup = await links.FindAsync(context.Sync.Tenant, context.Sync.Id, side, key, cancellationToken);
-        return lookup.Link is null && await kinship.OfAsync(context, side, key, cancellationToken) == Belonging.Ours ? (row, lookup) : null;
+        return lookup.Link is null ? (row, lookup) : null;
     }
 
     private static async Task TakeAsync(SyncContext context, Pair pair, Side side, SeenRow row, LinkLookup lookup, CancellationToken cancellationToken)

@@ -8,16 +8,14 @@ namespace CrmSync.App.Flow.Vendors;
 /// What one process does about a connection's quota: which units it has in hand, and what it is to write to the shared row to get more. Does no
 /// I/O; what was planned counts once <see cref="Commit"/> says that the row was written.
 /// </summary>
-internal sealed class Allowance(Quota quota, string holder)
+/// <param name="longestCall">See <see cref="Settings.FlowTimes.LongestCall"/>.</param>
+internal sealed class Allowance(Quota quota, string holder, TimeSpan longestCall)
 {
     /// <summary>Units are spent so soon after they were taken, or forfeited.</summary>
     private static readonly TimeSpan SpendWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>A call that was sent has reached the vendor by then.</summary>
     private static readonly TimeSpan Travel = TimeSpan.FromSeconds(1);
-
-    /// <summary>Longer than any call takes: a process that died gives its calls in flight back then.</summary>
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(90);
 
     /// <summary>Between two looks for a call that others have in flight.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -58,7 +56,7 @@ internal sealed class Allowance(Quota quota, string holder)
         var next = window.Add(account.Next, taken);
         return account with
         {
-            Next = begins ? next with { Calls = next.Calls.Add(new HeldCalls(holder, who, 1, now + LongestCall)) } : next,
+            Next = begins ? next with { Calls = next.Calls.Add(new HeldCalls(holder, who, 1, now + longestCall)) } : next,
             Taken = (who, taken, until),
             Begins = begins,
         };
@@ -70,7 +68,7 @@ internal sealed class Allowance(Quota quota, string holder)
         var closed = hand.Closed(now);
         var next = closed.Aggregate(QuotaWindow.Settle(before, now + SpendWithin + Travel, now), (spending, block) => window.Correct(spending, block.Taken, block.Spent));
         var others = next.Calls.Where(held => held.Holder != holder && held.Until > now);
-        var own = hand.GiveUpIdle().Where(held => window.CountsCalls && held.Count > 0).Select(held => new HeldCalls(holder, held.For, held.Count, now + LongestCall));
+        var own = hand.GiveUpIdle().Where(held => window.CountsCalls && held.Count > 0).Select(held => new HeldCalls(holder, held.For, held.Count, now + longestCall));
         return new(next with { Calls = [.. others, .. own] }, closed);
     }
 

@@ -15,7 +15,7 @@ public sealed class PaceBook(ConnectorCatalog catalog, SpendingRows rows, IIdSou
 
     private ConnectionPace Of(Connection connection) => paces.GetOrAdd(
         (connection.Tenant, connection.Id),
-        key => new ConnectionPace(key.Tenant, key.Connection, new Allowance(catalog.QuotaOf(catalog.Get(connection.Connector)), ids.NewId()), rows, clock, times));
+        key => new ConnectionPace(key.Tenant, key.Connection, new Allowance(catalog.QuotaOf(catalog.Get(connection.Connector)), ids.NewId(), times.LongestCall), rows, clock, times));
 }
 
 /// <summary>A connection's pace for one kind of call.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CrmSync.App.Manage.Syncs;
 using CrmSync.App.State;
 using CrmSync.App.Tests.Storage;
 using CrmSync.Engine.Model;
@@ -176,6 +177,27 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
         await pair.SettleAsync();
 
         pair.XeroNames.ShouldBe(["Acme", "Jane Doe"]);
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_person_who_may_be_a_contact_that_the_accounts_have_not_looked_at_waits_and_is_not_doubled()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        var accounts = await pair.MakeAsync("zoho-crm-accounts-xero", new OptionsEdit { Manual = true });
+        await pair.SettleAsync();
+        await pair.RunAsync(accounts, new NewRun(RunKind.Changes));
+        pair.InXero("J. Doe", "jane@acme.com");
+
+        var people = await pair.MakeAsync("zoho-crm-contacts-xero");
+        await pair.SettleAsync();
+        pair.XeroNames.ShouldBe(["Acme", "J. Doe"]);
+
+        await pair.RunAsync(accounts, new NewRun(RunKind.Changes));
+        await pair.SettleAsync();
+        pair.XeroNames.ShouldBe(["Acme", "Jane Doe"], await pair.StoryAsync(people));
         await pair.ShouldBeQuietAsync();
     }
 

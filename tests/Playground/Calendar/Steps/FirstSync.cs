@@ -1,16 +1,16 @@
-using CrmSync.Playground.Cast;
+using CrmSync.Playground.Calendar.Cast;
 using CrmSync.Playground.Tour;
 
-namespace CrmSync.Playground.Steps;
+namespace CrmSync.Playground.Calendar.Steps;
 
 /// <summary>500 meetings: 250 only in the CRM, 200 only in Google, and 50 that somebody has typed into both (ZG-13).</summary>
-internal sealed class FirstSync : IStep
+internal sealed class FirstSync : IStep<CalendarScene>
 {
     public string Title => "A first sync of 500 entries";
 
     public TimeSpan Patience => TimeSpan.FromMinutes(3);
 
-    public async Task RunAsync(Scene scene, Story story, CancellationToken cancellationToken)
+    public async Task RunAsync(CalendarScene scene, Story story, CancellationToken cancellationToken)
     {
         scene.Crm.Import(Enumerable.Range(0, 300).Select(Agenda.Meeting));
         scene.Google.Import(Enumerable.Range(250, 250).Select(Agenda.Meeting));
@@ -21,6 +21,6 @@ internal sealed class FirstSync : IStep
         story.Claim("added", 450, FirstContact.Added(run));
         story.Claim("paired", 50, FirstContact.Adopted(run));
         scene.ClaimAgreement(story, 500);
-        await scene.ClaimWritesAsync(story, before, toCrm: 200, toGoogle: 250, cancellationToken);
+        await scene.ClaimWritesAsync(story, before, toCrm: 200, toOther: 250, cancellationToken);
     }
 }

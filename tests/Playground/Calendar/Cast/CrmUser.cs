@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CrmSync.Sandbox.Zoho;
 
-namespace CrmSync.Playground.Cast;
+namespace CrmSync.Playground.Calendar.Cast;
 
 /// <summary>Someone who works in the CRM, at its screen and not over its API.</summary>
 internal sealed class CrmUser(ZohoCrmSandbox crm)

@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
 using CrmSync.Playground.Tour;
 
-namespace CrmSync.Playground.Steps;
+namespace CrmSync.Playground.Calendar.Steps;
 
 /// <summary>Makes the sync of the tour and watches its first run to the end.</summary>
 internal static class FirstContact
 {
     /// <returns>The run, with its counts.</returns>
-    public static async Task<JsonNode> RunAsync(Scene scene, Story story, CancellationToken cancellationToken)
+    public static async Task<JsonNode> RunAsync(CalendarScene scene, Story story, CancellationToken cancellationToken)
     {
-        scene.Sync = await scene.Operator.MakeSyncAsync(scene.CrmConnection, scene.GoogleConnection, Scene.AnnasCalendar, cancellationToken);
+        scene.Sync = await scene.Operator.MakeSyncAsync("zoho-crm-google-calendar", "Meetings", scene.CrmConnection, scene.GoogleConnection, CalendarScene.AnnasCalendar, manual: false, cancellationToken);
         story.Tell("The sync is made; both sides are read");
         await story.UntilFullAsync("reading both sides", async () => ProgressOf(await scene.Operator.FirstRunAsync(scene.Sync, cancellationToken), scene), cancellationToken);
         await scene.QuietAsync(cancellationToken);
@@ -24,5 +24,5 @@ internal static class FirstContact
 
     public static int Adopted(JsonNode run) => (int?)run["counts"]!["other"]?["adopted"] ?? 0;
 
-    private static Progress ProgressOf(JsonNode? run, Scene scene) => run is null ? default : new((int)run["handled"]!, (int)run["sent"]!, $"CRM {scene.Crm.Count}, Google {scene.Google.Count}");
+    private static Progress ProgressOf(JsonNode? run, CalendarScene scene) => run is null ? default : new((int)run["handled"]!, (int)run["sent"]!, $"CRM {scene.Crm.Count}, Google {scene.Google.Count}");
 }

@@ -2,16 +2,16 @@ using System.Net;
 using CrmSync.Playground.Tour;
 using CrmSync.Sandbox.Pushes;
 
-namespace CrmSync.Playground.Steps;
+namespace CrmSync.Playground.Calendar.Steps;
 
 /// <summary>A push says where to look and nothing else, so that one that comes again costs a look and no write.</summary>
-internal sealed class ReplayedWebhook : IStep
+internal sealed class ReplayedWebhook : IStep<CalendarScene>
 {
     private const int Times = 3;
 
     public string Title => "A replayed webhook writes nothing";
 
-    public async Task RunAsync(Scene scene, Story story, CancellationToken cancellationToken)
+    public async Task RunAsync(CalendarScene scene, Story story, CancellationToken cancellationToken)
     {
         var before = scene.Tally();
         var reads = Reads(scene);
@@ -31,10 +31,10 @@ internal sealed class ReplayedWebhook : IStep
 
         story.Claim("taken", Times, answers.Count(answer => answer == HttpStatusCode.OK));
         story.Claim("forged", 401, (int)forged);
-        await scene.ClaimWritesAsync(story, before, toCrm: 0, toGoogle: 0, cancellationToken);
+        await scene.ClaimWritesAsync(story, before, toCrm: 0, toOther: 0, cancellationToken);
     }
 
-    private static long Reads(Scene scene) => scene.Stage.World.Google.Ledger.Snapshot()["google.events.list"];
+    private static long Reads(CalendarScene scene) => scene.Stage.World.Google.Ledger.Snapshot()["google.events.list"];
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, PushDelivery push, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CrmSync.Sandbox.Google;
 
-namespace CrmSync.Playground.Cast;
+namespace CrmSync.Playground.Calendar.Cast;
 
 /// <summary>Someone with a Google calendar, in the calendar and not over its API.</summary>
 internal sealed class CalendarUser(GoogleCalendarSandbox google, string calendar)

@@ -1,4 +1,4 @@
-namespace CrmSync.Playground.Cast;
+namespace CrmSync.Playground.Calendar.Cast;
 
 /// <summary>A calendar entry as a person sees it, in either system.</summary>
 internal sealed record Entry(string Id, string Title, DateTimeOffset Start, DateTimeOffset End, string? Place, string? Text)

@@ -1,4 +1,4 @@
-namespace CrmSync.Playground.Cast;
+namespace CrmSync.Playground.Calendar.Cast;
 
 /// <summary>Five hundred and more meetings to fill calendars with, from tomorrow on, no two of them alike.</summary>
 internal static class Agenda

@@ -1,15 +1,15 @@
 using CrmSync.Playground.Tour;
 
-namespace CrmSync.Playground.Steps;
+namespace CrmSync.Playground.Calendar.Steps;
 
 /// <summary>ALL-8: pairs are known again, and nothing is there twice.</summary>
-internal sealed class MadeAgain : IStep
+internal sealed class MadeAgain : IStep<CalendarScene>
 {
     public string Title => "The sync is deleted and made again, without one duplicate";
 
     public TimeSpan Patience => TimeSpan.FromMinutes(3);
 
-    public async Task RunAsync(Scene scene, Story story, CancellationToken cancellationToken)
+    public async Task RunAsync(CalendarScene scene, Story story, CancellationToken cancellationToken)
     {
         var before = scene.Tally();
         await scene.Operator.RemoveSyncAsync(scene.Sync, cancellationToken);
@@ -19,6 +19,6 @@ internal sealed class MadeAgain : IStep
         story.Claim("added", 0, FirstContact.Added(run));
         story.Claim("paired", 440, FirstContact.Adopted(run));
         scene.ClaimAgreement(story, 440);
-        await scene.ClaimWritesAsync(story, before, toCrm: 0, toGoogle: 0, cancellationToken);
+        await scene.ClaimWritesAsync(story, before, toCrm: 0, toOther: 0, cancellationToken);
     }
 }
