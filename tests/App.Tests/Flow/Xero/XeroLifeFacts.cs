@@ -91,6 +91,65 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task R25_What_a_merge_in_Xero_takes_from_the_pair_is_in_history()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        pair.EditZoho("Contacts", jane, "Mobile", "1");
+        await pair.StartAsync();
+        var survivor = pair.InXero("J Doe", "j.doe@acme.com");
+        await pair.SettleAsync();
+
+        bench.World.Xero.Merge(survivor, (string)pair.XeroBy("Jane Doe")["ContactID"]!);
+        await pair.SettleAsync();
+
+        ((string?)pair.ZohoRecord("Contacts", jane)["Email"]).ShouldBe("j.doe@acme.com", await pair.StoryAsync(pair.Contacts));
+        (await pair.LostAsync(pair.Contacts)).ShouldBe(["email", "name"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task R4_A_survivor_that_could_not_be_read_is_met_later_without_a_further_change()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.StartAsync();
+        var survivor = pair.InXero("J Doe", "j.doe@acme.com");
+        await pair.SettleAsync();
+        bench.World.Xero.Faults.Next("xero.contacts.ids", 1, new CrmSync.Sandbox.Faults.Fault.Answer(503));
+
+        bench.World.Xero.Merge(survivor, (string)pair.XeroBy("Jane Doe")["ContactID"]!);
+        for (var cycle = 0; cycle < 4; cycle++)
+        {
+            await pair.SettleAsync();
+        }
+
+        bench.World.Xero.Faults.Struck.ShouldBe(1);
+        ((string?)pair.ZohoRecord("Contacts", jane)["Email"]).ShouldBe("j.doe@acme.com", await pair.StoryAsync(pair.Contacts));
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_persons_contact_that_was_merged_into_an_accounts_is_for_the_operator_and_the_account_keeps_its_own()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.StartAsync();
+
+        bench.World.Xero.Merge((string)pair.XeroBy("Acme")["ContactID"]!, (string)pair.XeroBy("Jane Doe")["ContactID"]!);
+        await pair.SettleAsync();
+
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single();
+        (open.Id, open.Reason).ShouldBe((jane, "its partner was merged into a record that has a partner already; merge or delete one of the two on this side"));
+        (await pair.ToldAsync(pair.Contacts, "followed")).ShouldBeEmpty();
+        pair.XeroNames.ShouldBe(["Acme"]);
+        ((string?)pair.ZohoRecord("Contacts", jane)["Last_Name"]).ShouldBe("Doe");
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
     public async Task Two_partners_that_were_merged_in_Xero_are_for_the_operator_and_nobody_is_deleted()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);

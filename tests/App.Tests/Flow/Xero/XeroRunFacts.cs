@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrmSync.App.Flow.Upkeep;
+using CrmSync.App.Manage.History;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
@@ -59,6 +60,44 @@ public sealed class XeroRunFacts(AzuriteFixture azurite)
 
         pair.WritesSince(before).ShouldBe((2, 1), await pair.StoryAsync(pair.Contacts));
         pair.XeroBy("Jane Doe")["Phones"]!.AsArray().Single(phone => (string?)phone!["PhoneType"] == "MOBILE")!["PhoneNumber"]!.ToString().ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task ZX_3_A_deletion_that_a_poll_saw_first_is_brought_by_the_next_run()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.StartAsync(ByHand);
+        await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
+        bench.World.Zoho.Delete("Contacts", jane);
+        await pair.SettleAsync();
+        pair.XeroNames.ShouldBe(["Acme", "Jane Doe"]);
+
+        await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
+
+        pair.XeroNames.ShouldBe(["Acme"], await pair.StoryAsync(pair.Contacts));
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task R9_Deletions_that_a_sync_by_hand_holds_are_made_when_the_operator_approves_them()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        var people = Enumerable.Range(0, 12).Select(number => pair.Person("Ann", $"{number}", $"ann{number}@acme.com", acme)).ToList();
+        await pair.StartAsync(ByHand);
+        await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
+        people.ForEach(person => bench.World.Zoho.Delete("Contacts", person));
+        bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
+        pair.XeroNames.Count.ShouldBe(13, "a mass deletion is held");
+
+        (await bench.Get<HeldSet>().ApproveAsync(FlowBench.Tenant, pair.Contacts, new HeldDecision(), CancellationToken.None)).ShouldBeOfType<Reply<RunReply>.Given>();
+        await bench.RunUntilQuietAsync();
+
+        pair.XeroNames.ShouldBe(["Acme"], await pair.StoryAsync(pair.Contacts));
     }
 
     [Fact]
@@ -157,6 +196,30 @@ public sealed class XeroRunFacts(AzuriteFixture azurite)
         await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
 
         pair.XeroNames.ShouldBe(["Acme", "Jane Doe"], await pair.StoryAsync(pair.Contacts));
+    }
+
+    [Fact]
+    public async Task A_view_that_is_gone_is_told_and_who_was_in_it_goes_on()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        var (jane, john) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
+        pair.EditZoho("Contacts", jane, "Department", "Sales");
+        var view = bench.World.Zoho.AddView("Contacts", "Sales people", new ViewCriteria.Compare("Department", "equal", "Sales"));
+        await pair.StartAsync(new OptionsEdit { LeftView = view });
+
+        bench.World.Zoho.RemoveView("Contacts", view);
+        await bench.Get<CatchUp>().RunAsync(CancellationToken.None);
+        await pair.SettleAsync();
+        pair.EditZoho("Contacts", jane, "Mobile", "1");
+        pair.EditZoho("Contacts", john, "Mobile", "2");
+        await pair.SettleAsync();
+
+        pair.XeroNames.ShouldBe(["Acme", "Jane Doe"]);
+        pair.XeroBy("Jane Doe")["Phones"]!.AsArray().Single(phone => (string?)phone!["PhoneType"] == "MOBILE")!["PhoneNumber"]!.ToString().ShouldBe("1");
+        (await pair.ToldAsync(pair.Contacts, "failed")).ShouldBe(["who is in its view stays as it was last known, until another view is chosen: Contacts has no such view any more, or the user may not see it"]);
+        await pair.ShouldBeQuietAsync();
     }
 
     [Fact]

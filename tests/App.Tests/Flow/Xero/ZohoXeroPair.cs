@@ -148,6 +148,10 @@ internal sealed class ZohoXeroPair(FlowBench bench)
     public async Task<IReadOnlyList<string>> ToldAsync(string sync, string outcome) =>
         [.. (await Bench.Get<HistoryRows>().ListEntriesAsync(FlowBench.Tenant, sync, null, 10_000, null, CancellationToken.None)).Select(one => one.Entry).Where(entry => entry.Outcome == outcome).Select(entry => entry.Reason ?? "").Reverse()];
 
+    /// <summary>The fields in which a value gave way and is kept.</summary>
+    public async Task<IReadOnlyList<string>> LostAsync(string sync) =>
+        [.. (await Bench.Get<HistoryRows>().ListEntriesAsync(FlowBench.Tenant, sync, null, 10_000, null, CancellationToken.None)).Select(one => one.Entry).Where(entry => entry is { Outcome: "conflict", Loser: not null }).SelectMany(entry => entry.Fields)];
+
     /// <summary>All that happened, for the message of a fact that fails.</summary>
     public async Task<string> StoryAsync(string sync) => string.Join('\n', (await Bench.Get<HistoryRows>().ListEntriesAsync(FlowBench.Tenant, sync, null, 10_000, null, CancellationToken.None))
         .Select(one => one.Entry).Reverse().Select(entry => $"{entry.At:HH:mm:ss} {entry.Outcome} {entry.Side} {entry.LeftId} {entry.RightId} [{string.Join(',', entry.Fields)}] {entry.Reason}"));
