@@ -30,6 +30,18 @@ public sealed class PinnedFacts
         }
     }
 
+    /// <summary>Found by seed 883: a pull saw the write arrive whose answer was lost, and forgot it when a user took the element away again.</summary>
+    [Fact]
+    public void R16_An_element_that_arrived_unheard_and_was_taken_away_again_stays_away()
+    {
+        for (var apart = 1; apart <= 10; apart++)
+        {
+            ShouldEndWell(
+                Script(new UserAct(0, TimeSpan.FromMinutes(50), ActKind.AddTag, Side.Right, 0), new UserAct(1, TimeSpan.FromMinutes(50).Add(TimeSpan.FromSeconds(apart * 5)), ActKind.RemoveTag, Side.Left, 0)),
+                FaultKind.VendorFailsAfter);
+        }
+    }
+
     /// <summary>Found by seeds 11 and 14: a row that the vendor refused once was never tried again.</summary>
     [Fact]
     public void R19_A_record_that_was_refused_is_tried_again() =>
