@@ -1,6 +1,7 @@
 using CrmSync.App.Storage.Queues;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
+using CrmSync.Simulation.Faults;
 
 namespace CrmSync.Simulation.Mutants;
 
@@ -9,6 +10,9 @@ namespace CrmSync.Simulation.Mutants;
 /// <param name="Seeds">It must be found within so many.</param>
 internal sealed record Mutant(string Name, string Rule, int Seeds)
 {
+    /// <summary>Where the wrong shows only beside faults that seldom meet by themselves: those it is hunted with.</summary>
+    public FaultMix Faults { get; init; } = FaultMix.Half;
+
     public Func<IConnector, IConnector> Connector { get; init; } = connector => connector;
 
     public Func<TableServiceClient, TableServiceClient> Tables { get; init; } = tables => tables;
