@@ -5,6 +5,7 @@ using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
 using CrmSync.Engine.Model;
 using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Pairs;
 using FaultKind = CrmSync.Connectors.Contract.FaultKind;
 using Sim = CrmSync.Simulation.Faults.FaultKind;
 
@@ -62,6 +63,7 @@ internal static class AllMutants
         Tables("what history keeps of a conflict is lost", "R25", Some, right => new(right) { Row = (table, row) => With(table, "History", row, "Loser", null) }),
         Queues("a delayed message is dropped: the last of several pushes", "R12", Some, right => new(right) { Drops = (_, delay) => delay > TimeSpan.Zero }),
         Queues("a push is acknowledged and no signal stored", "R12", Few, right => new(right) { Drops = (queue, _) => queue == "signals" }),
+        Connector("a vendor's workflows run though nobody asked for it", "R26", Few, right => new(right) { Batch = batch => batch with { RunsWorkflows = true } }) with { Pair = KnownPairs.Real },
         Queues("messages carry what people wrote", "R25", Few, right => new(right) { Text = text => text.Insert(1, "\"about\":\"thing 1\",") }),
         Queues("applies are dropped", "R4", Few, right => new(right) { Drops = (queue, _) => queue == "applies" }),
     ];
