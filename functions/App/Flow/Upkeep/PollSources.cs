@@ -14,6 +14,7 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
     {
         var looked = new HashSet<(string, string)>();
         var known = new Dictionary<(string, string), Connection?>();
+        var ripe = new Dictionary<(string Tenant, string Place), bool>();
         await EachSync.DoAsync(syncs.ListAllAsync(cancellationToken), async sync =>
         {
             if (!sync.Observes)
@@ -39,7 +40,13 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
                     await PollAsync(place, known, cancellationToken);
                 }
 
-                if (place.DueSince < clock.GetUtcNow() - times.DueAge && sync is { HeldReason: null, Stage: not FirstContactStage.Reading, Options.Manual: false }
+                // Judged once for all syncs of the place: the first one's sweep starts its time anew.
+                if (!ripe.TryGetValue((sync.Tenant, place.Id), out var isRipe))
+                {
+                    ripe.Add((sync.Tenant, place.Id), isRipe = place.DueSince < clock.GetUtcNow() - times.DueAge);
+                }
+
+                if (isRipe && sync is { HeldReason: null, Stage: not FirstContactStage.Reading, Options.Manual: false }
                     && !await IsThrottledAsync(sync, known, cancellationToken))
                 {
                     await SweepAsync(sync, side, place, cancellationToken);
