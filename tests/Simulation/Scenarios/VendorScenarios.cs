@@ -157,7 +157,11 @@ public sealed class VendorScenarios
         stage.GoogleTitles().ShouldBe(["One, latest", "Two, latest"]);
         stage.WritesSince(before).ShouldBe((0, 2));
         stage.History("failed").ShouldBeEmpty();
-        stage.History("delayed").Select(entry => entry.Reason).ShouldBe([]);
+        var told = stage.History("delayed");
+        told.Where(entry => entry.RunId == told[0].RunId).Select(entry => entry.Reason).ShouldBe(
+        [
+            "attempt 1: Google Calendar: 429 rateLimitExceeded", "attempt 2: Google Calendar: 503 backendError", "attempt 4: Google Calendar: 503 backendError", "attempt 8: Google Calendar: 503 backendError",
+        ]);
         stage.History("updated").Count.ShouldBe(2);
         stage.ShouldBeQuiet();
     }
