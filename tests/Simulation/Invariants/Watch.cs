@@ -122,10 +122,18 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
             return;
         }
 
+        var look = looks.GetValueOrDefault((process, side));
         var things = pair.On(side).Everything().ToDictionary(one => one.Id, one => one.Thing);
         foreach (var (id, count) in pair.WritesOn(side).Where(one => one.Value > written.GetValueOrDefault(one.Key)))
         {
-            if (users.Find(things.GetValueOrDefault(id)?.Trim()) is { } record && record.SavedAt.TryGetValue(id, out var saved) && saved >= looks.GetValueOrDefault((process, side)))
+            if (users.Find(things.GetValueOrDefault(id)?.Trim()) is not { } record)
+            {
+                continue;
+            }
+
+            // Whoever sent it has given up on it, and it may have been sent again.
+            record.LateWrites += look < clock.GetUtcNow() - VendorWire.Deadline ? 1 : 0;
+            if (record.SavedAt.TryGetValue(id, out var saved) && saved >= look)
             {
                 record.WasChangedBlindly = true;
                 tell($"  {record.Name} was saved after the look before its change, the {count}. of ours");

@@ -27,6 +27,9 @@ internal sealed class UserRecord(string name)
     /// <summary>A change that knew no version took an edit along that came after the look before it: another such risk.</summary>
     public bool WasChangedBlindly { get; set; }
 
+    /// <summary>Writes that knew no version and came to the vendor after their sender had given up on them.</summary>
+    public int LateWrites { get; set; }
+
     /// <summary>What the records that users made hold in the field that no rule maps, by record id.</summary>
     public Dictionary<string, string> Unmapped { get; } = [];
 }
