@@ -95,8 +95,15 @@ public sealed class ApplyLinks(
             pair.End = new PairEnd.Later(); // its other record waits for the operator
         }
 
-        return [.. loaded.GroupBy(pair => pair.LeftRow is { } left && pair.RightRow is not null ? Keys.LinkRow(Side.Left, left.Key) : pair.Name).Select(group => group.First())];
+        // A record we made, whose creation is not confirmed, names its link by its stamp only; the source's own key names the same link.
+        return
+        [
+            .. loaded.GroupBy(pair => IsWhole(pair) ? Keys.LinkRow(Side.Left, pair.LeftRow!.Key) : pair.Name).Select(group => group.First()) // a whole one has it
+                .GroupBy(pair => pair.Name).Select(same => same.FirstOrDefault(IsWhole) ?? same.First()),
+        ];
     }
+
+    private static bool IsWhole(Pair pair) => pair is { LeftRow: not null, RightRow: not null };
 
     private static IEnumerable<SeenRow> Rows(Pair pair) => ((SeenRow?[])[pair.LeftRow, pair.RightRow]).OfType<SeenRow>();
 

@@ -25,8 +25,8 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
 
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>(); // due, so there
-            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.GroupBy(row => row.Key).Select(same => same.FirstOrDefault(row => row.Due) ?? same.First())], cancellationToken); // two pairs may want the same record
+            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
+            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
         }
 
         var unfinished = ended.Where(pair => pair.End is null or PairEnd.PutOff).GroupBy(pair => pair.End is PairEnd.PutOff put ? put with { Delay = TimeSpan.FromSeconds(Math.Ceiling(put.Delay.TotalSeconds)) } : new PairEnd.PutOff(times.OutagePause));
