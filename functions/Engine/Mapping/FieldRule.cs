@@ -25,10 +25,18 @@ public sealed record FieldRule(string Name, FieldEnd Left, FieldEnd Right)
     public string? Unit { get; init; }
 
     /// <summary>Names this version of the rule in a baseline (R22): another field or form is another key, another direction is not (ALL-1).</summary>
-    public uint Key { get; } = KeyOf(Name, Left, Right);
+    public uint Key { get; private init; } = KeyOf(Name, Left, Right, null);
 
     /// <summary>R23: the name under which the sync knows the sync of the records that this field points to; null for a field that holds its value itself.</summary>
-    public string? Parent { get; init; }
+    public string? Parent
+    {
+        get;
+        init
+        {
+            field = value;
+            Key = KeyOf(Name, Left, Right, value);
+        }
+    }
 
     /// <summary>The name of a rule whose value is sent along with this one's, because the vendor takes them together.</summary>
     public string? Companion { get; init; }
@@ -37,9 +45,9 @@ public sealed record FieldRule(string Name, FieldEnd Left, FieldEnd Right)
 
     public FieldEnd On(Side side) => side == Side.Left ? Left : Right;
 
-    private static uint KeyOf(string name, FieldEnd left, FieldEnd right)
+    private static uint KeyOf(string name, FieldEnd left, FieldEnd right, string? parent)
     {
-        var text = $"{name}\n{left.Source}\n{string.Join(',', left.Transforms)}\n{right.Source}\n{string.Join(',', right.Transforms)}";
+        var text = $"{name}{(parent is null ? "" : $"\n{parent}")}\n{left.Source}\n{string.Join(',', left.Transforms)}\n{right.Source}\n{string.Join(',', right.Transforms)}";
         return BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -69,7 +69,7 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
         }
 
         var from = Open(left.IsEmpty ? Side.Right : right.IsEmpty ? Side.Left : contest.Winner);
-        return (from == Side.Left ? left : right).IsEmpty ? null : Send(from, Cause.News);
+        return (from == Side.Left ? left : right).IsEmpty ? null : Send(from, contest.KeepsLosers && !left.IsEmpty && !right.IsEmpty ? Cause.Conflict : Cause.News);
     }
 
     /// <summary>Changed on one side: it travels, or where that way is closed it is left alone or put back (ALL-11).</summary>

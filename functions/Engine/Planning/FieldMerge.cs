@@ -12,7 +12,7 @@ internal static class FieldMerge
 
     /// <summary>A pair that exists: what changed since the baseline travels.</summary>
     public static Decision OfPair(SeenRecord? left, SeenRecord? right, Link link, Policy policy) =>
-        Merge(left, right, link, policy, new(WinnerOf(left, right, policy)) { Announced = link.Intent is { } intent ? (intent.On, KeysOf(intent.Sent)) : (default, []) });
+        Merge(left, right, link, policy, new(WinnerOf(left, right, policy)) { KeepsLosers = true, Announced = link.Intent is { } intent ? (intent.On, KeysOf(intent.Sent)) : (default, []) });
 
     /// <summary>Two records that were matched: equal fields are agreed, the master's value goes where they differ.</summary>
     public static Decision OfNewPair(SeenRecord left, SeenRecord right, Policy policy) =>

@@ -19,6 +19,7 @@ using CrmSync.Sandbox;
 using CrmSync.Sandbox.Memory;
 using CrmSync.Sandbox.Serving;
 using CrmSync.Sandbox.Time;
+using CrmSync.Simulation.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,10 +27,12 @@ using CrmSyncMade = CrmSync.App.State.Sync;
 
 namespace CrmSync.App.Tests.Flow;
 
-/// <summary>The whole flow in one process: real tables, queues in memory, the Sandbox without a network, and a clock that moves by hand.</summary>
+/// <summary>The whole flow in one process: real tables, where not told otherwise, queues in memory, the Sandbox without a network, and a clock that moves by hand.</summary>
 internal sealed class FlowBench : IAsyncDisposable
 {
     public const string Tenant = "acme";
+
+    private const string NoStorage = "DefaultEndpointsProtocol=http;AccountName=none;AccountKey=AAAA;TableEndpoint=http://none/t;QueueEndpoint=http://none/q;BlobEndpoint=http://none/b";
 
     private readonly ServiceProvider services;
 
@@ -60,7 +63,13 @@ internal sealed class FlowBench : IAsyncDisposable
     /// <summary>A second process of the app, on the same tables and queues.</summary>
     public FlowBench StartAnother() => new(build, World, Clock, Queues, Wire);
 
-    public static async Task<FlowBench> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] changes)
+    public static Task<FlowBench> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] changes) => StartAsync(azurite.ConnectionString, null, changes);
+
+    /// <summary>With tables in memory, for thousands of records.</summary>
+    public static Task<FlowBench> StartLargeAsync(params (string Name, string Value)[] changes) =>
+        StartAsync(NoStorage, new MemoryTableService(new MemoryTableStore(TimeProvider.System), AzuriteFixture.Options()), changes);
+
+    private static async Task<FlowBench> StartAsync(string storage, TableServiceClient? tables, (string Name, string Value)[] changes)
     {
         var clock = new ManualClock(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         var world = new SandboxWorld(clock);
@@ -68,7 +77,7 @@ internal sealed class FlowBench : IAsyncDisposable
         var wire = new Wire(new SandboxHandler(world));
         var values = new Dictionary<string, string?>
         {
-            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["AzureWebJobsStorage"] = storage,
             ["Secrets:Key"] = Convert.ToBase64String(new byte[32]),
             ["Connectors:memory:Api"] = "http://sandbox/memory/",
             ["Connectors:memory:Token"] = "http://sandbox/memory/token",
@@ -96,6 +105,11 @@ internal sealed class FlowBench : IAsyncDisposable
                 collection.AddSingleton<TimeProvider>(clock);
                 collection.AddSingleton<IQueueSender>(queues);
                 collection.AddSingleton(_ => new HttpClient(wire, disposeHandler: false));
+                if (tables is not null)
+                {
+                    collection.AddSingleton(tables);
+                }
+
                 collection.AddSingleton(provider => new StateTables(provider.GetRequiredService<TableServiceClient>(), prefix));
                 return collection.BuildServiceProvider();
             },

@@ -287,8 +287,12 @@ public sealed class LossFacts(AzuriteFixture azurite)
             pair.EditGoogle((string)one["id"]!, "location", "edited");
         }
 
+        bench.World.Zoho.Faults.Next("zoho.records.update", 1, new Fault.RefuseRows(row => row is 0));
+        await pair.SettleAsync();
         await pair.SettleAsync();
         pair.ZohoEvents.Count(one => (string?)one["Venue"] == "edited").ShouldBe(6);
+        (await pair.OutcomesAsync("failed")).Count.ShouldBe(3);
+        (await pair.OutcomesAsync("updated")).Count.ShouldBe(6, "a refused update is no update");
         await pair.ShouldBeQuietAsync();
     }
 

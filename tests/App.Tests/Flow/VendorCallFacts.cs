@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CrmSync.App.Flow.Upkeep;
-using CrmSync.App.Tests.Storage;
 using CrmSync.Sandbox.Counting;
 using Shouldly;
 using Xunit;
@@ -8,7 +7,7 @@ using Xunit;
 namespace CrmSync.App.Tests.Flow;
 
 /// <summary>How many calls a whole sync takes, exactly; without token, metadata and watch calls. Pages of 2,500 (Google) and 200 (Zoho).</summary>
-public sealed class VendorCallFacts(AzuriteFixture azurite)
+public sealed class VendorCallFacts
 {
     private const int Many = 5_000;
     private const int Changes = 500;
@@ -16,7 +15,7 @@ public sealed class VendorCallFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Five_thousand_from_Zoho_to_Google_then_changes_idle_and_full()
     {
-        await using var bench = await FlowBench.StartAsync(azurite);
+        await using var bench = await FlowBench.StartLargeAsync();
         var pair = new ZohoGooglePair(bench);
         await pair.ConnectAsync();
         var ids = pair.CreateInZoho(Many);
@@ -57,7 +56,7 @@ public sealed class VendorCallFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Five_thousand_from_Google_to_Zoho_then_changes()
     {
-        await using var bench = await FlowBench.StartAsync(azurite);
+        await using var bench = await FlowBench.StartLargeAsync();
         var pair = new ZohoGooglePair(bench);
         await pair.ConnectAsync();
         pair.CreateInGoogle(Many);

@@ -25,7 +25,7 @@ public sealed class QuotaFlowFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R20_Five_thousand_records_go_out_in_little_more_than_the_quotas_minimum()
     {
-        await using var one = await FlowBench.StartAsync(azurite, LikeXero);
+        await using var one = await FlowBench.StartLargeAsync(LikeXero);
         await using var two = one.StartAnother();
         one.Clock.MovesWithWaits = true;
         one.World.Memory.Switches = one.World.Memory.Switches with { CallsPerMinute = 60, CallsPerDay = 5000 };
@@ -83,7 +83,7 @@ public sealed class QuotaFlowFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R20_The_days_limit_parks_the_connection_and_no_sweep_adds_messages_meanwhile()
     {
-        await using var one = await FlowBench.StartAsync(azurite, [.. LikeXero, ("Connectors:memory:UnitsPerDay", "20"), ("Flow:PollInterval", "1000000")]);
+        await using var one = await FlowBench.StartLargeAsync([.. LikeXero, ("Connectors:memory:UnitsPerDay", "20"), ("Flow:PollInterval", "1000000")]);
         one.Clock.MovesWithWaits = true;
         var begin = one.Clock.GetUtcNow();
         await StartAsync(one, records: 1_000);

@@ -7,7 +7,7 @@ namespace CrmSync.Engine.Tests.Properties;
 /// <summary>Lets a story happen to a pair.</summary>
 internal sealed class Teller(PairWorld world)
 {
-    private readonly List<(Side Side, SeenRecord Seen)> pages = [];
+    private readonly List<(Side Side, SeenRecord Seen, DateTimeOffset At)> pages = [];
 
     /// <summary>Changes that users made.</summary>
     public int UserChanges { get; private set; }
@@ -61,7 +61,8 @@ internal sealed class Teller(PairWorld world)
                 Observe(step.On);
                 break;
             case Happening.DeliverAgain when pages.Count > 0:
-                var (side, seen) = pages[^(1 + (step.Number % pages.Count))];
+                var (side, seen, at) = pages[^(1 + (step.Number % pages.Count))];
+                world.On(side).ObservedUntil = at;
                 world.Deliver(side, seen);
                 break;
             case Happening.Apply:
@@ -90,7 +91,7 @@ internal sealed class Teller(PairWorld world)
         foreach (var record in world.On(side).Records)
         {
             var seen = world.Observe(side, record.Id);
-            pages.Add((side, seen));
+            pages.Add((side, seen, world.Clock.Now));
             world.Deliver(side, seen);
         }
     }

@@ -18,6 +18,9 @@ internal sealed class FakeVendor(string name, VendorTraits traits, FakeClock clo
     /// <summary>Updates, creations and deletions that arrived by the interface, not by users.</summary>
     public int Writes { get; set; }
 
+    /// <summary>Changes up to then were seen before what is written now was planned.</summary>
+    public DateTimeOffset ObservedUntil { get; set; }
+
     /// <summary>The one record that lives.</summary>
     public FakeRecord Only => records.Values.Single(record => !record.Deleted);
 
@@ -56,7 +59,7 @@ internal sealed class FakeVendor(string name, VendorTraits traits, FakeClock clo
     public void UserRestores(RecordId id)
     {
         clock.Tick();
-        records[id] = records[id] with { Deleted = false, Version = NextVersion(), Modified = Time() };
+        records[id] = records[id] with { Deleted = false, Version = NextVersion(), Modified = Time(), ChangedAt = clock.Now };
     }
 
     public FakeRecord Create(string stamp, IEnumerable<FieldChange> changes)
@@ -67,18 +70,20 @@ internal sealed class FakeVendor(string name, VendorTraits traits, FakeClock clo
 
     public FakeRecord? Write(RecordId id, RecordVersion expected, IEnumerable<FieldChange> changes)
     {
-        if (records[id].Version != expected || records[id].Deleted)
+        if (!IsAsExpected(records[id], expected) || records[id].Deleted)
         {
             return null;
         }
 
         Writes++;
-        return Change(records[id], fields => Changed(fields, changes));
+        var written = Change(records[id], fields => Changed(fields, changes));
+        ObservedUntil = written.ChangedAt; // our own
+        return written;
     }
 
     public bool Delete(RecordId id, RecordVersion expected)
     {
-        if (records[id].Version != expected)
+        if (!IsAsExpected(records[id], expected))
         {
             return false;
         }
@@ -87,6 +92,8 @@ internal sealed class FakeVendor(string name, VendorTraits traits, FakeClock clo
         Delete(records[id]);
         return true;
     }
+
+    private bool IsAsExpected(FakeRecord record, RecordVersion expected) => record.Version == expected && !(traits.SecondGrain && record.ChangedAt > ObservedUntil);
 
     private ImmutableSortedDictionary<string, FieldValue> Changed(ImmutableSortedDictionary<string, FieldValue> fields, IEnumerable<FieldChange> changes)
     {
@@ -108,19 +115,19 @@ internal sealed class FakeVendor(string name, VendorTraits traits, FakeClock clo
     {
         clock.Tick();
         var id = new RecordId($"{name}{++lastNumber}");
-        return records[id] = new(id, NextVersion(), Time(), Deleted: false, fields, stamp);
+        return records[id] = new(id, NextVersion(), Time(), Deleted: false, fields, stamp) { ChangedAt = clock.Now };
     }
 
     private FakeRecord Change(FakeRecord record, Func<ImmutableSortedDictionary<string, FieldValue>, ImmutableSortedDictionary<string, FieldValue>> change)
     {
         clock.Tick();
-        return records[record.Id] = record with { Version = NextVersion(), Modified = Time(), Fields = change(record.Fields) };
+        return records[record.Id] = record with { Version = NextVersion(), Modified = Time(), ChangedAt = clock.Now, Fields = change(record.Fields) };
     }
 
     private void Delete(FakeRecord record)
     {
         clock.Tick();
-        records[record.Id] = record with { Deleted = true, Version = NextVersion(), Modified = Time() };
+        records[record.Id] = record with { Deleted = true, Version = NextVersion(), Modified = Time(), ChangedAt = clock.Now };
     }
 
     private DateTimeOffset Time() => traits.SecondGrain ? new(clock.Now.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero) : clock.Now;

@@ -47,6 +47,7 @@ internal sealed class PairWorld
     public SeenRecord Observe(Side side, RecordId id, bool fresh = false)
     {
         var vendor = On(side);
+        vendor.ObservedUntil = Clock.Now;
         if (vendor.Find(id) is not { } record)
         {
             return new(id, default, Clock.Now, Soft: false, fresh, new SeenState.Deleted());

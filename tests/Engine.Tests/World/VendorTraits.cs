@@ -5,7 +5,7 @@ namespace CrmSync.Engine.Tests.World;
 /// <summary>How a fake vendor behaves.</summary>
 internal sealed record VendorTraits
 {
-    /// <summary>Versions are times cut to the second, so that two edits in one second share one.</summary>
+    /// <summary>Versions are times cut to the second, so that two edits in one second share one. Writes demand that nothing changed since the record was observed.</summary>
     public bool SecondGrain { get; init; }
 
     public bool RepliesWithRecord { get; init; } = true;

@@ -21,6 +21,7 @@ public sealed class Stage : IAsyncDisposable
     private readonly List<StorageProxy> proxies;
     private readonly LocalHostOptions hostOptions;
     private readonly QueueClients queues;
+    private readonly List<LocalHostServer> others = [];
     private LocalHostServer host;
 
     private Stage(StageOptions options, AzuriteServer azurite, List<StorageProxy> proxies, SandboxWorld world, SandboxServer server, LocalHostOptions hostOptions, LocalHostServer host)
@@ -93,7 +94,13 @@ public sealed class Stage : IAsyncDisposable
             Settings = Settings(options, handlers, server, port),
         };
         var host = await LocalHostServer.StartAsync(hostOptions, cancellationToken);
-        return new Stage(options, azurite, proxies, world, server, hostOptions, host);
+        var stage = new Stage(options, azurite, proxies, world, server, hostOptions, host);
+        while (stage.others.Count < options.Hosts - 1)
+        {
+            stage.others.Add(await LocalHostServer.StartAsync(hostOptions with { Port = FreePort.Next() }, cancellationToken));
+        }
+
+        return stage;
     }
 
     /// <summary>Ends the handler as the platform does, without a word.</summary>
@@ -163,7 +170,11 @@ public sealed class Stage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Manage.Dispose();
-        await host.DisposeAsync();
+        foreach (var one in (LocalHostServer[])[host, .. others])
+        {
+            await one.DisposeAsync();
+        }
+
         foreach (var proxy in proxies)
         {
             await proxy.DisposeAsync();

@@ -26,5 +26,8 @@ public sealed record StageOptions
     /// <summary>How long a message stays hidden whose handler died. The real host's ten minutes would be a long wait.</summary>
     public TimeSpan MessageLease { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many hosts, each with a handler of its own, take from the queues, as instances on the platform do. The first one listens to the world.</summary>
+    public int Hosts { get; init; } = 1;
+
     public Action<string>? Log { get; init; }
 }

@@ -3,8 +3,8 @@ using CrmSync.App.Storage.Tables;
 namespace CrmSync.Simulation.Storage;
 
 /// <summary>
-/// The tables of one account, shared by every process of a simulation. For one thread: an effect is never interrupted, as each
-/// request is atomic at the real service.
+/// The tables of one account, shared by every process of a simulation. An effect is never interrupted, as each request is atomic
+/// at the real service.
 /// </summary>
 /// <param name="time">The service's clock, which stamps rows.</param>
 internal sealed class MemoryTableStore(TimeProvider time)
@@ -12,9 +12,19 @@ internal sealed class MemoryTableStore(TimeProvider time)
     private readonly Dictionary<string, MemoryRows> _tables = new(StringComparer.OrdinalIgnoreCase);
     private readonly MemoryFilters _filters = new();
     private readonly RowStamps _stamps = new(time);
+    private readonly Lock _gate = new();
 
     /// <summary>The service may end a page sooner than asked; a small number makes small data span pages.</summary>
     public int PageRows { get; init; } = TableLimits.PageRows;
+
+    /// <summary>Does one request's work, alone.</summary>
+    public T Do<T>(Func<T> effect)
+    {
+        lock (_gate)
+        {
+            return effect();
+        }
+    }
 
     public bool Create(string table) => _tables.TryAdd(table, new MemoryRows(_stamps));
 
@@ -24,5 +34,5 @@ internal sealed class MemoryTableStore(TimeProvider time)
     public IEnumerable<(string Table, TableEntity Row)> Everything() =>
         _tables.OrderBy(table => table.Key, StringComparer.Ordinal).SelectMany(table => table.Value.Read(Filter(null), null).Select(row => (table.Key, row)));
 
-    public MemoryFilter Filter(string? text) => _filters.Get(text);
+    public MemoryFilter Filter(string? text) => Do(() => _filters.Get(text));
 }

@@ -5,7 +5,7 @@ using CrmSync.App.Storage.Tables;
 namespace CrmSync.Simulation.Storage;
 
 /// <summary>What the transport is to the real client: carries each attempt once, through the hook, and repeats what was lost.</summary>
-internal sealed class MemoryTableWire(IMemoryTableHook hook, TableClientOptions options)
+internal sealed class MemoryTableWire(MemoryTableStore store, IMemoryTableHook hook, TableClientOptions options)
 {
     private readonly StorageRetry _retry = new(options.RetryOptions, options.Time);
 
@@ -44,7 +44,7 @@ internal sealed class MemoryTableWire(IMemoryTableHook hook, TableClientOptions 
         T answer;
         try
         {
-            answer = effect();
+            answer = store.Do(effect);
         }
         catch (RequestFailedException)
         {

@@ -129,7 +129,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
     {
         foreach (var clue in row.Clues)
         {
-            if (await FreeAsync(context, pair, other, clue, cancellationToken) is not { } candidates || await FreeAsync(context, pair, pair.Side, clue, cancellationToken) is not { } own)
+            if (await FreeAsync(context, pair, other, clue, cancellationToken) is not { } candidates)
             {
                 return;
             }
@@ -137,6 +137,11 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
             if (candidates.Count == 0)
             {
                 continue;
+            }
+
+            if (await FreeAsync(context, pair, pair.Side, clue, cancellationToken) is not { } own)
+            {
+                return;
             }
 
             var contradicted = candidates.Exists(candidate => Contradicts(row, candidate.Row, clue.Index));

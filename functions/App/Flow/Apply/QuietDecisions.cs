@@ -6,7 +6,7 @@ using CrmSync.Engine.Planning;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>Carries out what needs no vendor. Only what was saved is told: where two applies meet in a pair, one of them has done it.</summary>
-public sealed class QuietDecisions(LinkStep steps, SeenRows seen, TimeProvider clock)
+public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows places, SeenRows seen, TimeProvider clock)
 {
     /// <summary>A pair that another apply has in hand is mostly free again at once; only a crash leaves its intent to run out.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -70,27 +70,55 @@ public sealed class QuietDecisions(LinkStep steps, SeenRows seen, TimeProvider c
         }
     }
 
-    /// <summary>The survivor of a merge takes the place of the record that was merged into it; one that has a partner already keeps it.</summary>
+    /// <summary>The survivor of a merge takes the place of the record that was merged into it; one that has a partner already, here or in a sync that shares the place, keeps it.</summary>
     private async Task FollowAsync(ApplyWork work, Pair pair, Decision.Follow follow, CancellationToken cancellationToken)
     {
         var survivor = RecordKey.Of(work.Context.Sync.On(follow.On).Identity, follow.Survivor);
+        switch (await kinship.OfAsync(work.Context, follow.On, survivor, cancellationToken))
+        {
+            case Belonging.Theirs:
+                ListTwo(pair, follow, survivor);
+                return;
+            case Belonging.Undecided:
+                pair.End = new PairEnd.PutOff(LookAgain);
+                return;
+            case Belonging.Unasked:
+                pair.End = new PairEnd.Left();
+                return;
+            case Belonging.Ours:
+                break;
+            default:
+                throw new InvalidOperationException("unknown belonging");
+        }
+
         if (await steps.FollowAsync(work.Context, pair, follow, survivor, clock.GetUtcNow(), cancellationToken) is not { } next)
         {
-            pair.List(
-                new Listing("its partner was merged into a record that has a partner already; merge or delete one of the two on this side", [Keys.LinkRow(follow.On, survivor)]), follow.On.Other());
+            ListTwo(pair, follow, survivor);
             return;
         }
 
+        await KeepDueAsync(work, follow.On, survivor, cancellationToken);
         if ((await steps.SaveAsync(work.Context, [(pair, next)], cancellationToken)).Count > 0)
         {
-            if (await seen.GetAsync(work.Message.Tenant, work.Context.Sync.On(follow.On).PlaceId, work.Context.Sync.Id, survivor, cancellationToken) is { Listing: not null } listed)
-            {
-                await seen.ReplaceAsync(work.Message.Tenant, work.Context.Sync.On(follow.On).PlaceId, [listed with { Listing = null, Word = null }], cancellationToken);
-            }
-
             work.History.Add(pair, "followed", follow.On, "its record was merged into another one, which is its partner now", []);
             pair.See(follow.On, new(follow.Survivor, default, default, Soft: false, Fresh: false, new SeenState.Suspected())); // to be read by id
         }
+    }
+
+    private static void ListTwo(Pair pair, Decision.Follow follow, RecordKey survivor) => pair.List(
+        new Listing("its partner was merged into a record that has a partner already; merge or delete one of the two on this side", [Keys.LinkRow(follow.On, survivor)]), follow.On.Other());
+
+    /// <summary>Once the link is saved the record that is gone leads to it no more, so that a crash before the two are compared would leave them as they are (R4). A survivor that no pull has seen yet comes due with the one that does.</summary>
+    private async Task KeepDueAsync(ApplyWork work, Side on, RecordKey survivor, CancellationToken cancellationToken)
+    {
+        var (tenant, place, now) = (work.Message.Tenant, work.Context.Sync.On(on).PlaceId, clock.GetUtcNow());
+        if (await seen.GetAsync(tenant, place, work.Context.Sync.Id, survivor, cancellationToken) is not { } row)
+        {
+            return;
+        }
+
+        await places.ChangeAsync(tenant, place, current => current.DueSince is null ? current with { DueSince = now } : null, cancellationToken);
+        await seen.ReplaceAsync(tenant, place, [row with { Due = true, DueAt = now, Attempts = 0, NotBefore = default, Listing = null, Word = null }], cancellationToken);
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

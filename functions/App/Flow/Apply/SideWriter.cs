@@ -67,18 +67,23 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
         var results = await vendors.WriteAsync(connection, pace, connector, new WriteBatch(end.Collection, items, work.ObservedUntil(on)) { RunsWorkflows = work.Context.Sync.Options.RunsWorkflows }, cancellationToken);
         await places.NoteWriteAsync(connection.Tenant, end.PlaceId, clock.GetUtcNow(), cancellationToken);
 
-        var confirmed = new List<(Pair Pair, Decision Decision, StoredLink Next)>();
+        var settled = new List<(Pair Pair, StoredLink Next)>();
+        var done = new List<(Pair Pair, Decision Decision)>();
         for (var index = 0; index < batch.Count; index++)
         {
             var (pair, decision) = batch[index];
             if (await ResultAsync(work, on, pair, decision, results[index], cancellationToken) is { } next)
             {
-                confirmed.Add((pair, decision, next));
+                settled.Add((pair, next));
+                if (results[index] is not WriteResult.Failed)
+                {
+                    done.Add((pair, decision));
+                }
             }
         }
 
-        await steps.SaveAsync(work.Context, [.. confirmed.Select(one => (one.Pair, one.Next))], cancellationToken);
-        foreach (var (pair, decision, _) in confirmed)
+        await steps.SaveAsync(work.Context, settled, cancellationToken);
+        foreach (var (pair, decision) in done)
         {
             Tell(work, on, pair, decision);
         }

@@ -11,7 +11,7 @@ namespace CrmSync.App.Flow.Pull;
 /// Which records the syncs' views have. A vendor tells no changes of a view, so it is read whole: before every full read of its place, and before a run
 /// that people start.
 /// </summary>
-public sealed class PlaceViews(VendorCalls vendors, SeenRows seen)
+public sealed class PlaceViews(VendorCalls vendors, SeenRows seen, HistoryRows history, TimeProvider clock)
 {
     /// <summary>Pages of one view, in case no page ever is the last.</summary>
     private const int MostPages = 100_000;
@@ -27,12 +27,18 @@ public sealed class PlaceViews(VendorCalls vendors, SeenRows seen)
         {
             if (ViewOf(pull, context) is { } view)
             {
-                if (!(await ReadAsync(pull, view, cancellationToken)).Succeeded(out var members, out var fault))
+                if ((await ReadAsync(pull, view, cancellationToken)).Succeeded(out var members, out var fault))
+                {
+                    views[context.Sync.Id] = members;
+                }
+                else if (fault.Kind == FaultKind.NotFound)
+                {
+                    await TellAsync(pull, context, fault, cancellationToken);
+                }
+                else
                 {
                     return fault;
                 }
-
-                views[context.Sync.Id] = members;
             }
         }
 
@@ -76,6 +82,14 @@ public sealed class PlaceViews(VendorCalls vendors, SeenRows seen)
         }
 
         return new Fault(FaultKind.Unexpected, "the view has no end");
+    }
+
+    /// <summary>Nobody comes into a view that is gone or leaves it; what is known of it still counts, and other syncs of the place go on.</summary>
+    private Task TellAsync(Pull pull, SyncContext context, Fault fault, CancellationToken cancellationToken)
+    {
+        var side = context.SideOf(pull.Fence.Place.Id) == Side.Left ? "left" : "right";
+        var entry = new HistoryEntry(clock.GetUtcNow(), pull.Signal.Run ?? pull.RunId, "", "failed", side, $"who is in its view stays as it was last known, until another view is chosen: {fault.Reason}");
+        return history.AppendAsync(context.Sync.Tenant, context.Sync.Id, [entry], cancellationToken);
     }
 
     private static string? ViewOf(Pull pull, SyncContext context) => context.Sync.Options.ViewOn(context.SideOf(pull.Fence.Place.Id));

@@ -27,14 +27,15 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
             }
 
             var sync = pull.Fence.Place.ReadingAll ? await OpenAsync(pull, context, cancellationToken) : context.Sync;
-            if (sync is not null && (pull.Fence.Place.ReadingAll || suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null))
+            var isAsked = sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.Signal.Run is not null;
+            if (sync is not null && (pull.Fence.Place.ReadingAll || suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null || isAsked))
             {
                 await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
             }
 
-            if (sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.Signal.Run is { } asked)
+            if (isAsked)
             {
-                await SendDueAsync(sync, context.SideOf(pull.Fence.Place.Id), asked, pull.Signal.Trace, cancellationToken);
+                await SendDueAsync(sync!, context.SideOf(pull.Fence.Place.Id), pull.Signal.Run!, pull.Signal.Trace, cancellationToken); // asked, so both are there
             }
         }
 

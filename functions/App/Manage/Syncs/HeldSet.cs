@@ -63,7 +63,7 @@ public sealed class HeldSet(DeletionReview review, HistoryRows history, Messages
         }
 
         var now = clock.GetUtcNow();
-        var run = new RunRecord(messages.NewRun(), "held", now) { LastAt = now };
+        var run = new RunRecord(messages.NewRun(), "held", now) { LastAt = now, Errand = new() };
         await history.CountAsync(tenant, id, run, cancellationToken);
         await history.AppendAsync(tenant, id, [new HistoryEntry(now, run.Id, "", outcome, null, reason)], cancellationToken);
         await review.ReleaseAsync(sync, clearance, run.Id, ids.NewId(), cancellationToken);

@@ -29,9 +29,11 @@ internal sealed class ZohoXeroPair(FlowBench bench)
 
     public string Vendors { get; private set; } = "";
 
-    public static async Task<ZohoXeroPair> ConnectedAsync(AzuriteFixture azurite)
+    public static async Task<ZohoXeroPair> ConnectedAsync(AzuriteFixture azurite) => await ConnectedAsync(await FlowBench.StartAsync(azurite));
+
+    public static async Task<ZohoXeroPair> ConnectedAsync(FlowBench bench)
     {
-        var pair = new ZohoXeroPair(await FlowBench.StartAsync(azurite));
+        var pair = new ZohoXeroPair(bench);
         pair.xero = await pair.ConnectAsync("xero", Credentials(("client_id", "sandbox-client"), ("client_secret", "sandbox-secret"), ("refresh_token", pair.Bench.World.Xero.RefreshToken), ("tenant_id", pair.Bench.World.Xero.TenantId)));
         pair.zoho = await pair.ConnectAsync("zoho-crm", Credentials(("client_id", "c"), ("client_secret", "s"), ("refresh_token", pair.Bench.World.Zoho.RefreshToken), ("accounts_server", "http://sandbox")));
         return pair;

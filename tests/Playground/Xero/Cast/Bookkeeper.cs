@@ -37,6 +37,8 @@ internal sealed class Bookkeeper(XeroSandbox xero)
 
     public int WithEmail(string? email) => xero.Contacts().Count(contact => string.Equals((string?)contact["EmailAddress"], email, StringComparison.OrdinalIgnoreCase));
 
+    public string? NameOf(string id) => (string?)xero.Contact(id)?["Name"];
+
     public string? EmailOf(string id) => (string?)xero.Contact(id)?["EmailAddress"];
 
     public string? MobileNumberOf(string id) =>
