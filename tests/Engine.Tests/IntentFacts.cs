@@ -19,6 +19,40 @@ public sealed class IntentFacts
         world.Decisions.ShouldBe([new Decision.Wait(world.Link!.Intent!.Until)]);
     }
 
+    /// <summary>Found by seed 883: the write's answer was lost, a pull saw it arrive, and a user took the element away again before the intent expired.</summary>
+    [Fact]
+    public void What_a_pull_saw_arrive_is_kept_before_the_intent_expires()
+    {
+        var world = PairWorld.Paired();
+        world.Clock.Advance(10);
+        world.Left.UserEdits(Guests, Set("ann bob cid"));
+        Kill(world, Moment.Done);
+        world.Pull().Apply("another");
+        world.Link!.Intent.ShouldBeNull();
+
+        world.Clock.Advance(10);
+        world.Right.UserEdits(Guests, Set("ann bob"));
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("ann bob", "ann bob"));
+    }
+
+    [Fact]
+    public void An_old_page_that_looks_like_what_was_sent_is_no_arrival()
+    {
+        var world = PairWorld.Paired();
+        var old = world.Observe(Side.Right, world.Right.Only.Id);
+        world.Clock.Advance(10);
+        world.Right.UserEdits(Title, "Lunch");
+        world.Sync();
+        world.Left.UserEdits(Title, "Meeting");
+        Kill(world, Moment.Announced);
+        world.Deliver(Side.Right, old);
+        world.Apply("another");
+
+        world.Decisions[^1].ShouldBe(new Decision.Wait(world.Link!.Intent!.Until));
+    }
+
     [Fact]
     public void After_the_intent_expired_another_message_settles_it()
     {

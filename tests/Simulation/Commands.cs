@@ -35,19 +35,29 @@ internal static class Commands
         return report.Failed == 0 ? 0 : 1;
     }
 
-    public static int Mutants()
+    /// <param name="rule">Only of it; all where empty.</param>
+    public static int Mutants(string rule)
     {
         var alive = 0;
+        var hunted = AllMutants.List.Where(mutant => rule.Length == 0 || mutant.Rule == rule).ToList();
         Console.WriteLine("| rule | mutant | seeds to find it | of at most | by |");
         Console.WriteLine("|---|---|---|---|---|");
-        Farm.Run(0, AllMutants.List.Length, number =>
+        Farm.Run(0, hunted.Count, number =>
         {
-            var mutant = AllMutants.List[(int)number];
+            var mutant = hunted[(int)number];
             var found = Hunt.Of(mutant, from: 1);
             Interlocked.Add(ref alive, found is null ? 1 : 0);
             Console.WriteLine($"| {mutant.Rule} | {mutant.Name} | {(found is { } one ? one.Seeds : "not found")} | {mutant.Seeds} | {found?.Violation.Split('\n')[0]} |");
         });
-        Console.WriteLine($"{AllMutants.List.Length} mutants, {alive} alive");
+        var planned = PlantedWrongs.All.Where(wrong => rule.Length == 0 || wrong.Rule == rule).ToList();
+        foreach (var wrong in planned)
+        {
+            var cases = PlannerRing.CasesUntilCaught(firstSeed: 1, PlantedWrongs.Enough, wrong.Decide);
+            alive += cases is null ? 1 : 0;
+            Console.WriteLine($"| {wrong.Rule} | planner: {wrong.Name} | {(cases is { } one ? $"{one} cases" : "not found")} | {PlantedWrongs.Enough} cases | |");
+        }
+
+        Console.WriteLine($"{hunted.Count + planned.Count} mutants, {alive} alive");
         return alive == 0 ? 0 : 1;
     }
 

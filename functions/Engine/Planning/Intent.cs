@@ -11,6 +11,9 @@ public sealed record Intent(string Owner, DateTimeOffset Until, Side On)
     /// <summary>The version that the write demanded; null for a creation.</summary>
     public RecordVersion? Expected { get; init; }
 
+    /// <summary>When that version was made, by the vendor's clock: a version of a later time came after it. Null where nobody knows.</summary>
+    public DateTimeOffset? ExpectedAt { get; init; }
+
     /// <summary>The fields sent, as the target stores them.</summary>
     public ImmutableArray<FieldBaseline> Sent { get; init; } = [];
 

@@ -22,6 +22,9 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
     /// <summary>The version a write must demand.</summary>
     public RecordVersion Version => fields.IsDefault ? agreed.Version : seen!.Version;
 
+    /// <summary>When that version was made there.</summary>
+    public DateTimeOffset Modified => fields.IsDefault ? agreed.Modified : seen!.Modified;
+
     public FieldValue? Value(int index) => fields.IsDefault ? null : fields[index].Value;
 
     /// <summary>What the side holds now, as far as is known.</summary>

@@ -22,7 +22,7 @@ internal sealed class WritePlan(MergeDraft draft, List<Sending> sendings, Immuta
             [.. now.SelectMany(sending => sending.Changes).DistinctBy(change => change.Field)],
             source,
             TargetSide(draft.On(on), sent, later),
-            new Intent("", default, on) { Expected = draft.On(on).Version, Sent = Announced(now, later), Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },
+            new Intent("", default, on) { Expected = draft.On(on).Version, ExpectedAt = draft.On(on).Modified, Sent = Announced(now, later), Source = [.. source.Fields.Where(field => Holds(sent, field.RuleKey))] },
             [.. conflicts.Where(conflict => conflict.Winner != on || !later.Exists(sending => sending.Rule.Name == conflict.Field && StaysOpen(sending.Rule, draft.On(on.Other()))))]) { Fields = [.. now.Select(sending => sending.Rule.Name)] };
     }
 

@@ -6,7 +6,6 @@ using CrmSync.App.Storage;
 using CrmSync.App.Storage.Queues;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
-using CrmSync.Connectors.Memory;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Mutants;
 using Microsoft.Extensions.Configuration;
@@ -54,8 +53,10 @@ internal static class AppBuilder
         services.AddSingleton(vendors);
         if (mutant is not null)
         {
+            // Each is made as the app makes it, and then wronged.
+            var right = services.Where(service => service.ServiceType == typeof(IConnector)).Select(service => service.ImplementationFactory!).ToList();
             services.RemoveAll<IConnector>();
-            services.AddSingleton(mutant.Connector(new MemoryConnector(vendors)));
+            right.ForEach(make => services.AddSingleton(provider => mutant.Connector((IConnector)make(provider))));
         }
 
         return services.BuildServiceProvider();

@@ -4,6 +4,10 @@ using Azure;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Connectors.Contract;
 using CrmSync.Engine.Model;
+using CrmSync.Simulation.Faults;
+using CrmSync.Simulation.Pairs;
+using FaultKind = CrmSync.Connectors.Contract.FaultKind;
+using Sim = CrmSync.Simulation.Faults.FaultKind;
 
 namespace CrmSync.Simulation.Mutants;
 
@@ -12,7 +16,6 @@ internal static class AllMutants
 {
     private const int Few = 40;
     private const int Some = 200;
-    private const int Many = 2000;
 
     public static readonly ImmutableArray<Mutant> List =
     [
@@ -45,17 +48,21 @@ internal static class AllMutants
         Connector("a set is written as a whole", "R18", Some, right => new(right) { Batch = batch => batch with { Items = [.. batch.Items.Select(WithWholeSets)] } }),
         Tables("first contact does not wait", "R6", Some, right => new(right) { Row = (table, row) => row.GetString("Stage") == "Reading" ? With(table, "Syncs", row, "Stage", "Open") : row }),
         Tables("mass deletions are not held", "R9", Some, right => new(right) { Row = (table, row) => With(table, "Syncs", row, "HeldReason", null) }),
-        Tables("a throttled connection is called at once", "R20", Some, right => new(right) { Row = (table, row) => With(table, "Connections", row, "ThrottledUntil", 0L) }),
+        Tables("a throttled connection is called at once", "R20", Some, right => new(right) { Row = (table, row) => With(table, "Connections", row, "ThrottledUntil", 0L) }) with { Faults = With(Sim.VendorThrottles) },
+        Connector("a vendor's pause is cut short", "R20", Some, right => new(right) { Page = (asked, outcome) => outcome.Succeeded(out var page, out var fault) ? page : fault with { RetryAfter = null } }) with { Faults = With(Sim.VendorThrottles) },
+        Tables("a lease is free at once, and pages are stored without the fence", "R11", Some, right => new(right) { IfMatch = (table, etag) => table.EndsWith("Seen", StringComparison.Ordinal) && etag != default ? ETag.All : etag, Row = (table, row) => With(table, "Seen", row, "LeaseUntil", 0L) }),
+        Tables("a deleted pair is held for ended long ago", "R21", Some, right => new(right) { Row = (table, row) => With(table, "Links", row, "EndedAt", 1L) }) with { Faults = With(Sim.ReadIsStale, Sim.MessageComesTwice) },
         Tables("two workers refresh a token at once", "R20", Some, right => new(right) { Row = (table, row) => row.RowKey.EndsWith("|refresh", StringComparison.Ordinal) ? With(table, "Connections", row, "Until", 0L) : row }),
         Tables("links saved over whoever saved between", "R3", Some, right => new(right) { IfMatch = (table, etag) => table.EndsWith("Links", StringComparison.Ordinal) && etag != default ? ETag.All : etag }),
         Tables("what was seen saved over what was seen since", "R3", Some, right => new(right) { IfMatch = (table, etag) => table.EndsWith("Seen", StringComparison.Ordinal) && etag != default ? ETag.All : etag }),
         Tables("no record is ever due", "R4", Few, right => new(right) { Row = (table, row) => With(table, "Seen", row, "Due", false) }),
-        Tables("the intent of a write is not stored", "R16", Many, right => new(right) { Row = (table, row) => With(table, "Links", row, "IntentOwner", null) }),
+        Tables("the intent of a write is not stored", "R16", Some, right => new(right) { Row = (table, row) => With(table, "Links", row, "IntentOwner", null) }) with { Faults = With(Sim.VendorFailsAfter) },
         Tables("the alias of a pair's other record is not found", "R14", Few, right => new(right) { Row = (table, row) => table.EndsWith("Links", StringComparison.Ordinal) && row.ContainsKey("To") ? With(table, "Links", row, "To", "Lffffffffffffffffffffffffffffffff") : row }),
         Tables("places forget that due rows wait for a sweep", "R4", Some, right => new(right) { Row = (table, row) => With(table, "Seen", row, "DueSince", null) }),
         Tables("what history keeps of a conflict is lost", "R25", Some, right => new(right) { Row = (table, row) => With(table, "History", row, "Loser", null) }),
         Queues("a delayed message is dropped: the last of several pushes", "R12", Some, right => new(right) { Drops = (_, delay) => delay > TimeSpan.Zero }),
         Queues("a push is acknowledged and no signal stored", "R12", Few, right => new(right) { Drops = (queue, _) => queue == "signals" }),
+        Connector("a vendor's workflows run though nobody asked for it", "R26", Few, right => new(right) { Batch = batch => batch with { RunsWorkflows = true } }) with { Pair = KnownPairs.Real },
         Queues("messages carry what people wrote", "R25", Few, right => new(right) { Text = text => text.Insert(1, "\"about\":\"thing 1\",") }),
         Queues("applies are dropped", "R4", Few, right => new(right) { Drops = (queue, _) => queue == "applies" }),
     ];
@@ -63,6 +70,8 @@ internal static class AllMutants
     private static Mutant Connector(string name, string rule, int seeds, Func<IConnector, WrongConnector> wrong) => new(name, rule, seeds) { Connector = wrong };
 
     private static Mutant Tables(string name, string rule, int seeds, Func<TableServiceClient, WrongTables> wrong) => new(name, rule, seeds) { Tables = wrong };
+
+    private static FaultMix With(params Sim[] faults) => new(0.2) { Always = [.. faults] };
 
     private static Mutant Queues(string name, string rule, int seeds, Func<App.Storage.Queues.IQueueSender, WrongQueues> wrong) => new(name, rule, seeds) { Queues = wrong };
 

@@ -1,3 +1,4 @@
+using CrmSync.Simulation.Pairs;
 using CrmSync.Simulation.Seeds;
 
 namespace CrmSync.Simulation.Mutants;
@@ -10,7 +11,7 @@ internal static class Hunt
     {
         for (var seed = 0; seed < mutant.Seeds; seed++)
         {
-            if (SeedRun.Run(from + seed, new RunOptions { Mutant = mutant }) is { Failed: true } found)
+            if (SeedRun.Run(from + seed, new RunOptions { Mutant = mutant, Faults = mutant.Faults, Pair = mutant.Pair ?? KnownPairs.Memory }) is { Failed: true } found)
             {
                 return (seed + 1, found.Violations[0].ToString());
             }

@@ -8,6 +8,31 @@ namespace CrmSync.Simulation.Planning;
 /// <summary>Planners that are wrong on purpose, each in one way. The ring is worth what it catches of them.</summary>
 internal static class PlantedWrongs
 {
+    /// <summary>One that needs more cases than this is not caught but stumbled upon.</summary>
+    public const int Enough = 2000;
+
+    /// <summary>All of them, by the rule each breaks.</summary>
+    public static readonly ImmutableArray<(string Rule, string Name, Decider Decide)> All =
+    [
+        ("R13", nameof(LoserWins), LoserWins),
+        ("R25", nameof(ForgetsLosers), ForgetsLosers),
+        ("R13", nameof(DropsAField), DropsAField),
+        ("R13", nameof(DeletionAlwaysWins), DeletionAlwaysWins),
+        ("R9", nameof(Resurrects), Resurrects),
+        ("R8", nameof(AbsenceIsDeletion), AbsenceIsDeletion),
+        ("R2", nameof(BelievesOldPages), BelievesOldPages),
+        ("R15", nameof(NewStampEachTime), NewStampEachTime),
+        ("R8", nameof(IgnoresScope), IgnoresScope),
+        ("R13", nameof(WritesUnmapped), WritesUnmapped),
+        ("R13", nameof(WritesWhatIsThere), WritesWhatIsThere),
+        ("R13", nameof(AgreesForEver), AgreesForEver),
+        ("R18", nameof(ReplacesSets), ReplacesSets),
+        ("R17", nameof(KeepsTheOldBaseline), KeepsTheOldBaseline),
+        ("R16", nameof(IgnoresIntents), IgnoresIntents),
+        ("R10", nameof(NeverReads), NeverReads),
+        ("R21", nameof(ForgetsTheEnd), ForgetsTheEnd),
+    ];
+
     /// <summary>Gives every conflict to the other side.</summary>
     public static Decision LoserWins(SeenRecord? left, SeenRecord? right, Link? link, Policy policy, ApplyMoment moment) =>
         Planner.Decide(left, right, link, policy with { Conflicts = policy.Conflicts == ConflictPolicy.Left ? ConflictPolicy.Right : ConflictPolicy.Left }, moment);
@@ -64,6 +89,24 @@ internal static class PlantedWrongs
             ? write with { Changes = write.Changes.Add(new FieldChange.Assign(write.On == Side.Left ? "Amount" : "amount", amount)) }
             : decision;
     }
+
+    /// <summary>Leaves the baseline of what it writes as it was (R17).</summary>
+    public static Decision KeepsTheOldBaseline(SeenRecord? left, SeenRecord? right, Link? link, Policy policy, ApplyMoment moment) =>
+        Planner.Decide(left, right, link, policy, moment) is Decision.Write write && link is { State: LinkState.Paired }
+            ? write with { Target = write.Target with { Fields = link.On(write.On).Fields } }
+            : Planner.Decide(left, right, link, policy, moment);
+
+    /// <summary>Writes to a pair that another message has in hand (R16).</summary>
+    public static Decision IgnoresIntents(SeenRecord? left, SeenRecord? right, Link? link, Policy policy, ApplyMoment moment) =>
+        Planner.Decide(left, right, link is { State: LinkState.Paired } ? link with { Intent = null } : link, policy, moment);
+
+    /// <summary>Never reads what a list cut short (R10).</summary>
+    public static Decision NeverReads(SeenRecord? left, SeenRecord? right, Link? link, Policy policy, ApplyMoment moment) =>
+        Planner.Decide(left, right, link, policy, moment) is Decision.Read ? Decision.Nothing.Instance : Planner.Decide(left, right, link, policy, moment);
+
+    /// <summary>Forgets that a pair ended (R21).</summary>
+    public static Decision ForgetsTheEnd(SeenRecord? left, SeenRecord? right, Link? link, Policy policy, ApplyMoment moment) =>
+        Planner.Decide(left, right, link is { State: LinkState.Ended } ? null : link, policy, moment);
 
     /// <summary>Never comes to rest.</summary>
     public static Decision AgreesForEver(SeenRecord? left, SeenRecord? right, Link? link, Policy policy, ApplyMoment moment) =>

@@ -14,24 +14,24 @@ public sealed class SameEndFacts
 
     [Theory]
     [InlineData(FaultKind.PushIsLost)]
-    public void I15_Without_pushes_polls_bring_it_all(FaultKind fault) => ShouldEndAlike(fault);
+    public void I15_Without_pushes_polls_bring_it_all(FaultKind fault) => ShouldEndAlike("I15", fault);
 
     [Theory]
     [InlineData(FaultKind.PushComesTwice, FaultKind.PushIsLate)]
-    public void I11_Pushes_may_come_in_any_order_and_number(FaultKind one, FaultKind other) => ShouldEndAlike(one, other);
+    public void I11_Pushes_may_come_in_any_order_and_number(FaultKind one, FaultKind other) => ShouldEndAlike("I11", one, other);
 
     [Theory]
     [InlineData(FaultKind.ClockIsWrong)]
-    public void I22_Clocks_may_be_wrong(FaultKind fault) => ShouldEndAlike(fault);
+    public void I22_Clocks_may_be_wrong(FaultKind fault) => ShouldEndAlike("I22", fault);
 
-    private static void ShouldEndAlike(params FaultKind[] faults)
+    private static void ShouldEndAlike(string invariant, params FaultKind[] faults)
     {
         for (var seed = 1; seed <= 8; seed++)
         {
             var (quiet, troubled) = (Run(seed, FaultMix.None), Run(seed, new FaultMix(0) { Always = [.. faults] }));
 
             troubled.Violations.ShouldBeEmpty();
-            troubled.End.ShouldBe(quiet.End, $"seed {seed}");
+            troubled.End.ShouldBe(quiet.End, $"{invariant}: seed {seed} ends otherwise than without {string.Join(", ", faults)}");
             quiet.End.Length.ShouldBeGreaterThan(4);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CrmSync.App.Flow;
 using CrmSync.App.Flow.Apply;
 using CrmSync.App.Manage.History;
 using CrmSync.App.Manage.Syncs;
@@ -302,6 +303,7 @@ internal sealed class SeedRun : IVendorTap
         violations.AddRange(Writes.Check(pair, users.Records));
         LookForSecrets();
         violations.AddRange(Manners.Check(pair));
+        violations.AddRange(Forms.Check(Await(timeline, ContextAsync(fleet.Living[0])), Texts, users.Records).Take(3));
         violations.AddRange(Rest.Check(queues, host, timers, pushes, poisoned));
     }
 
@@ -342,6 +344,15 @@ internal sealed class SeedRun : IVendorTap
     {
         timeline.RunUntil(timeline.GetUtcNow() + TimeSpan.FromHours(1), () => task.IsCompleted);
         return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The mapped fields that people write texts into, by the names that users and the maps of both pairs have for them.</summary>
+    private static readonly HashSet<string> Texts = ["title", "body", "description"];
+
+    private async Task<SyncContext> ContextAsync(SimProcess process)
+    {
+        var sync = await process.Get<SyncRows>().GetAsync(Tenant, syncId, CancellationToken.None) ?? throw new InvalidOperationException("the sync is gone");
+        return await process.Get<SyncContexts>().LoadAsync(sync, null, CancellationToken.None) ?? throw new InvalidOperationException("a connection is gone");
     }
 
     private async Task MakeSyncAsync(SimProcess process)

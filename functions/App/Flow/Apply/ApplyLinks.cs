@@ -95,15 +95,28 @@ public sealed class ApplyLinks(
             pair.End = new PairEnd.Later(); // its other record waits for the operator
         }
 
-        // A record we made, whose creation is not confirmed, names its link by its stamp only; the source's own key names the same link.
-        return
-        [
-            .. loaded.GroupBy(pair => IsWhole(pair) ? Keys.LinkRow(Side.Left, pair.LeftRow!.Key) : pair.Name).Select(group => group.First()) // a whole one has it
-                .GroupBy(pair => pair.Name).Select(same => same.FirstOrDefault(IsWhole) ?? same.First()),
-        ];
+        return Once(loaded);
     }
 
-    private static bool IsWhole(Pair pair) => pair is { LeftRow: not null, RightRow: not null };
+    /// <summary>A pair that was named by both its records is worked on once, also where one of them found the other only now: as the one of which more is known.</summary>
+    private static ImmutableArray<Pair> Once(ImmutableArray<Pair> loaded)
+    {
+        var (taken, kept) = (new HashSet<string>(), new HashSet<Pair>());
+        foreach (var pair in loaded.OrderByDescending(pair => Rows(pair).Count()))
+        {
+            var rows = LinkRowsOf(pair).OfType<string>().ToList();
+            if (!rows.Exists(taken.Contains))
+            {
+                kept.Add(pair);
+                taken.UnionWith(rows);
+            }
+        }
+
+        return [.. loaded.Where(kept.Contains)];
+    }
+
+    private static string?[] LinkRowsOf(Pair pair) =>
+        [Keys.LinkRow(pair.Side, pair.Key), pair.LeftRow is { } left ? Keys.LinkRow(Side.Left, left.Key) : null, pair.RightRow is { } right ? Keys.LinkRow(Side.Right, right.Key) : null, pair.Stored?.Row, pair.Stored?.PartnerRow];
 
     private static IEnumerable<SeenRow> Rows(Pair pair) => ((SeenRow?[])[pair.LeftRow, pair.RightRow]).OfType<SeenRow>();
 

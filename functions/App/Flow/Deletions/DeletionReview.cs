@@ -72,18 +72,16 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
     {
         var rows = await DueAsync(sync, side, cancellationToken);
         var waiting = rows.Select(row => row.Key).ToHashSet();
-        for (var attempt = 0; attempt < RowChange.Attempts; attempt++)
+        for (var attempt = 0; rows.Count > 0; attempt++)
         {
-            if (rows.Count == 0)
+            if (attempt == RowChange.Attempts)
             {
-                return;
+                throw RowChange.Contended(sync.Id);
             }
 
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = verdict, NotBefore = default })], cancellationToken);
             rows = [.. (await DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && row.Verdict != verdict)];
         }
-
-        throw RowChange.Contended(sync.Id);
     }
 
     /// <summary>The records whose deletion waits, for the operator to look at.</summary>

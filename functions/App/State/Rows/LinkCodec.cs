@@ -76,6 +76,7 @@ internal static class LinkCodec
             entity["IntentUntil"] = RowTime.Write(intent.Until);
             entity["IntentOn"] = intent.On.ToString();
             entity["IntentExpected"] = intent.Expected?.Value;
+            entity["IntentExpectedAt"] = RowTime.Write(intent.ExpectedAt);
             entity["IntentSent"] = BaselineCodec.Write(intent.Sent);
             entity["IntentSource"] = BaselineCodec.Write(intent.Source);
         }
@@ -105,6 +106,7 @@ internal static class LinkCodec
         ? new Intent(owner, RowTime.Read(row, "IntentUntil"), Enum.Parse<Side>(row.GetString("IntentOn") ?? ""))
         {
             Expected = row.GetString("IntentExpected") is { } expected ? new RecordVersion(expected) : null,
+            ExpectedAt = RowTime.ReadOptional(row, "IntentExpectedAt"),
             Sent = BaselineCodec.Read(row.GetBinary("IntentSent")),
             Source = BaselineCodec.Read(row.GetBinary("IntentSource")),
         }
