@@ -6,11 +6,11 @@ using CrmSync.Simulation.Seeds;
 using Xunit.Runner.InProc.SystemConsole;
 
 // The pair of systems comes first; without it, it is the reference system's.
-var isReal = args is ["--pair", "real", ..];
-var options = isReal ? new RunOptions { Pair = KnownPairs.Real } : new RunOptions();
+var pair = args is ["--pair", var named, ..] ? named : "memory";
+var options = Of(pair);
 
 // Anything else is for the test runner.
-return (args is ["--pair", "real" or "memory", .. var rest] ? rest : args) switch
+return (args is ["--pair", "real" or "xero" or "memory", .. var rest] ? rest : args) switch
 {
     ["--seeds", var count] => Commands.Seeds(options, 1, Number(count)),
     ["--seeds", var count, "--from", var first] => Commands.Seeds(options, Number(first), Number(count)),
@@ -18,11 +18,13 @@ return (args is ["--pair", "real" or "memory", .. var rest] ? rest : args) switc
     ["planner", "--cases", var cases, "--from", var first] => Commands.Planner(Number(first), Number(cases)),
     ["mutants"] => Commands.Mutants(""),
     ["mutants", var rule] => Commands.Mutants(rule),
-    ["crashpoints"] => Commands.CrashPoints(options, isReal ? CoreScenarios.Real : CoreScenarios.All),
-    ["crashpoints", "--all"] => Commands.CrashPoints(new RunOptions(), CoreScenarios.All) | Commands.CrashPoints(new RunOptions { Pair = KnownPairs.Real }, CoreScenarios.Real),
+    ["crashpoints"] => Commands.CrashPoints(options, CoreScenarios.Of(pair)),
+    ["crashpoints", "--all"] => ((string[])["memory", "real", "xero"]).Sum(one => Commands.CrashPoints(Of(one), CoreScenarios.Of(one))),
     ["replay", var seed] => Commands.Replay(options, Number(seed), shrinks: false),
     ["shrink", var seed] => Commands.Replay(options, Number(seed), shrinks: true),
     _ => await ConsoleRunner.Run(args),
 };
+
+static RunOptions Of(string pair) => new() { Pair = pair switch { "real" => KnownPairs.Real, "xero" => KnownPairs.Xero, _ => KnownPairs.Memory } };
 
 static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

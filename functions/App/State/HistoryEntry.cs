@@ -4,7 +4,7 @@ namespace CrmSync.App.State;
 
 /// <summary>What happened to one record, for people (ALL-3). Field names, never values, but for the loser of a conflict, sealed (R25).</summary>
 /// <param name="Record">The link row the record is known by.</param>
-/// <param name="Outcome">added, updated, deleted, adopted, followed, skipped, failed, conflict, held, listed; approved, refused: what the operator said of held deletions; would-…: of a dry run.</param>
+/// <param name="Outcome">added, updated, deleted, adopted, followed, skipped, failed, delayed, conflict, held, listed; approved, refused: what the operator said of held deletions; would-…: of a dry run.</param>
 /// <param name="Side">The side written or concerned; null for both.</param>
 /// <param name="Reason">What a person can act on; null where all went well.</param>
 public sealed record HistoryEntry(DateTimeOffset At, string RunId, string Record, string Outcome, string? Side, string? Reason)

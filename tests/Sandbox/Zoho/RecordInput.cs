@@ -59,18 +59,19 @@ internal sealed class RecordInput(ZohoState state)
 
         if (module.Name == "Events")
         {
-            Span(values, user, row);
+            Span(values, before, user, row);
         }
 
         _unique.Check(module, values, row, self);
         return values;
     }
 
-    private void Span(JsonObject values, ZohoUser user, int row)
+    /// <param name="before">What it held; null for a new one. A user of another zone who leaves the days alone does not move them.</param>
+    private void Span(JsonObject values, JsonObject? before, ZohoUser user, int row)
     {
         var start = ZohoTime.Parse((string?)values["Start_DateTime"])!.Value; // mandatory and checked
         var end = ZohoTime.Parse((string?)values["End_DateTime"])!.Value;
-        if ((bool?)values["All_day"] == true && state.Switches.AllDayEndsWithTheDay)
+        if ((bool?)values["All_day"] == true && state.Switches.AllDayEndsWithTheDay && !((string[])["All_day", "Start_DateTime", "End_DateTime"]).All(name => JsonNode.DeepEquals(values[name], before?[name])))
         {
             start = Local(TimeZoneInfo.ConvertTime(start, user.Zone).Date, user);
             end = Local(TimeZoneInfo.ConvertTime(end, user.Zone).Date.AddDays(1).AddSeconds(-1), user);

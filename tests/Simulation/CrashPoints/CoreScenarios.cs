@@ -33,6 +33,16 @@ internal static class CoreScenarios
         ("a meeting is deleted in the CRM", Story((0, 8, 0), (ActKind.Delete, Side.Left, 2, 1))),
     ];
 
+    public static readonly ImmutableArray<(string Name, Script Script)> Xero =
+    [
+        .. All.Where(scenario => scenario.Name is "first sync of two sides" or "a record is deleted"),
+        ("an e-mail is changed in Xero", Story((1, 0, 0), (ActKind.EditEmail, Side.Right, 0, 1))),
+        ("a vendor is renamed in the CRM and its phone changed in Xero", Story((1, 0, 0), (ActKind.EditTitle, Side.Left, 0, 1), (ActKind.EditPhone, Side.Right, 0, 2))),
+    ];
+
+    /// <summary>Those of a pair, by its name on the command line.</summary>
+    public static ImmutableArray<(string Name, Script Script)> Of(string pair) => pair switch { "real" => Real, "xero" => Xero, _ => All };
+
     private static Script Story((int Left, int Right, int Equal) before, params (ActKind Kind, Side Side, int Record, int Second)[] acts) => new(
         before, [.. acts.Select((act, number) => new UserAct(number, Acts + TimeSpan.FromSeconds(act.Second), act.Kind, act.Side, act.Record))])
     {

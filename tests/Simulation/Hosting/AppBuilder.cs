@@ -20,6 +20,9 @@ internal static class AppBuilder
 {
     public const string PublicUrl = "http://sync.example/";
 
+    /// <summary>As it would be entered in Xero's developer portal.</summary>
+    public const string XeroWebhookKey = "canary webhook key";
+
     private static readonly AppSettings Settings = new(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
         ["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=http;AccountName=sim;AccountKey=AAAA;TableEndpoint=http://sim/t;QueueEndpoint=http://sim/q;BlobEndpoint=http://sim/b",
@@ -31,6 +34,9 @@ internal static class AppBuilder
         ["Connectors:googlecalendar:Token"] = "http://sandbox/google/token",
         ["Connectors:zohocrm:Api"] = "http://sandbox/zoho/",
         ["Connectors:zohocrm:Token"] = "http://sandbox/zoho/",
+        ["Connectors:xero:Api"] = "http://sandbox/xero/",
+        ["Connectors:xero:Token"] = "http://sandbox/xero/connect/token",
+        ["Connectors:xero:WebhookKey"] = XeroWebhookKey,
     }).Build());
 
     public static ServiceProvider Build(TimeProvider clock, Seed seed, FlowTimes times, TableServiceClient tables, IQueueSender queues, Mutant? mutant, HttpClient vendors, SimLog log)

@@ -16,7 +16,7 @@ internal static class Forgery
         Body = Body(delivery.Body),
     };
 
-    private static bool IsProof(string header) => header.EndsWith("Signature", StringComparison.Ordinal) || header.EndsWith("Token", StringComparison.Ordinal);
+    private static bool IsProof(string header) => header.EndsWith("Signature", StringComparison.OrdinalIgnoreCase) || header.EndsWith("Token", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Body(byte[] body)
     {

@@ -79,6 +79,7 @@ internal sealed class SimPushes(Timeline timeline, Fleet fleet, SimQueues queues
         trace.Add(timeline.GetUtcNow(), process.Number, $"push {(isForged ? "(forged) " : "")}answered {status}");
     }
 
-    /// <summary>Google's first one, which says only that the channel is there.</summary>
-    private static bool IsGreeting(PushDelivery delivery) => delivery.Headers.TryGetValue("X-Goog-Resource-State", out var state) && state == "sync";
+    /// <summary>Google's first one, which says only that the channel is there, and Xero's probes, which tell of nothing.</summary>
+    private static bool IsGreeting(PushDelivery delivery) =>
+        (delivery.Headers.TryGetValue("X-Goog-Resource-State", out var state) && state == "sync") || delivery.Body.AsSpan().StartsWith("{\"events\":[]"u8);
 }

@@ -7,6 +7,9 @@ namespace CrmSync.Simulation.Hosting;
 /// <summary>A process's way to the vendors: what is asked is seen, and waits before its effect and before its answer.</summary>
 internal static class VendorWire
 {
+    /// <summary>As long as the app's own client waits for an answer.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
     public static HttpClient Open(SandboxWorld world, SimProcess process, Awaits awaits, TimeProvider clock, IVendorTap tap)
     {
         var wire = new SandboxHandler(world, new CallOptions
@@ -29,8 +32,6 @@ internal static class VendorWire
     /// <summary>Keeps the deadline that the app's own client has, in virtual time: who gave up does not learn what became of the request, which goes on.</summary>
     private sealed class Witness(HttpMessageHandler inner, Awaits awaits, TimeProvider clock, IVendorTap tap) : DelegatingHandler(inner)
     {
-        private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             tap.Asked(request);

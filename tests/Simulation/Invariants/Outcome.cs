@@ -95,6 +95,11 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
+        if (record.WasChangedBlindly)
+        {
+            return;
+        }
+
         // Whoever wrote it last had seen all that was there before. But where nobody heard of an announced write, what is there instead of it loses, and is kept (R16).
         var unit = pair.UnitOf(field);
         var standing = record.Writes.Where(write => unit.Contains(write.Field) && !write.IsOverwritten).ToList();

@@ -10,13 +10,14 @@ namespace CrmSync.Simulation.Invariants;
 /// <param name="tell">Is given each write of a request.</param>
 internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Action<string> tell)
 {
-    private readonly Dictionary<SimProcess, DateTimeOffset> looks = [];
+    private readonly Dictionary<(SimProcess Process, Side Side), DateTimeOffset> looks = [];
 
     /// <summary>R9: all of so many is more than passes unasked.</summary>
     private const int Many = 5;
     private static readonly TimeSpan Word = TimeSpan.FromDays(3);
     private readonly List<(DateTimeOffset At, Side Side, string Id)> deletions = [];
     private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
+    private IReadOnlyDictionary<string, long> written = new Dictionary<string, long>();
 
     public List<Violation> Violations { get; } = [];
 
@@ -46,6 +47,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
         if (pair.WrittenBy(call) is { } side)
         {
             untouchable = pair.On(side).Untouchable();
+            written = pair.IsBlindChange(call) ? pair.WritesOn(side) : written;
         }
     }
 
@@ -53,12 +55,13 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     {
         if (pair.IsLook(call))
         {
-            looks[process] = clock.GetUtcNow();
+            looks[(process, pair.SideOf(call))] = clock.GetUtcNow();
         }
 
         if (pair.WrittenBy(call) is { } side)
         {
             CheckUntouched(side, process, call);
+            NoteChanges(side, process, call);
             CheckTwins(side);
             CheckBrake(side);
         }
@@ -105,10 +108,36 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     {
         if (pair.IsBlindDeletion(call)
             && pair.On(side).Everything().FirstOrDefault(one => one.Id == id).Thing is { } thing && users.Find(thing.Trim()) is { } record
-            && record.SavedAt.TryGetValue(id, out var saved) && saved >= looks.GetValueOrDefault(process))
+            && record.SavedAt.TryGetValue(id, out var saved) && saved >= looks.GetValueOrDefault((process, side)))
         {
             record.WasDeletedBlindly = true;
             tell($"  {thing} was saved after the look before its deletion");
+        }
+    }
+
+    private void NoteChanges(Side side, SimProcess process, SandboxCall call)
+    {
+        if (!pair.IsBlindChange(call))
+        {
+            return;
+        }
+
+        var look = looks.GetValueOrDefault((process, side));
+        var things = pair.On(side).Everything().ToDictionary(one => one.Id, one => one.Thing);
+        foreach (var (id, count) in pair.WritesOn(side).Where(one => one.Value > written.GetValueOrDefault(one.Key)))
+        {
+            if (users.Find(things.GetValueOrDefault(id)?.Trim()) is not { } record)
+            {
+                continue;
+            }
+
+            // Whoever sent it has given up on it, and it may have been sent again.
+            record.LateWrites += look < clock.GetUtcNow() - VendorWire.Deadline ? 1 : 0;
+            if (record.SavedAt.TryGetValue(id, out var saved) && saved >= look)
+            {
+                record.WasChangedBlindly = true;
+                tell($"  {record.Name} was saved after the look before its change, the {count}. of ours");
+            }
         }
     }
 

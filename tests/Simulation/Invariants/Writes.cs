@@ -14,7 +14,7 @@ internal static class Writes
             .SelectMany(side => pair.On(side).Everything())
             .ToLookup(one => one.Thing, one => ledgers.Sum(ledger => ledger.WritesOf(one.Id)));
         return records
-            .Where(record => written[record.Name].Sum() > record.Changes)
+            .Where(record => written[record.Name].Sum() > record.Changes + record.LateWrites)
             .Select(record => new Violation("I9", $"{record.Name} was written {written[record.Name].Sum()} times for {record.Changes} changes by users"));
     }
 }

@@ -65,11 +65,21 @@ internal static class AllMutants
         Connector("a vendor's workflows run though nobody asked for it", "R26", Few, right => new(right) { Batch = batch => batch with { RunsWorkflows = true } }) with { Pair = KnownPairs.Real },
         Queues("messages carry what people wrote", "R25", Few, right => new(right) { Text = text => text.Insert(1, "\"about\":\"thing 1\",") }),
         Queues("applies are dropped", "R4", Few, right => new(right) { Drops = (queue, _) => queue == "applies" }),
+        Xero("a blind retry of a create: a new stamp each time", "R15", Some, right => new(right) { Batch = WithNewStamps() }),
+        Xero("stamps are not read", "R14", Some, right => new(right) { Page = (_, outcome) => Each(outcome, one => one with { Stamp = null }) }),
+        Xero("an unknown write taken for done", "R19", Some, right => new(right)
+        {
+            Result = (item, result) => result is WriteResult.Unknown && item is WriteItem.Update update ? new WriteResult.Written(update.Id, update.Expected, DateTimeOffset.MinValue, null) : result,
+        }),
+        Xero("archived contacts passed over", "R8", Few, right => new(right) { Page = (_, outcome) => outcome.Succeeded(out var page, out var fault) ? page with { Observations = page.Observations.RemoveAll(one => one.State is ObservedState.Deleted) } : fault }),
+        Xero("every push taken for genuine", "R12", Few, right => new(right) { Push = _ => PushVerdict.Genuine }),
     ];
 
     private static Mutant Connector(string name, string rule, int seeds, Func<IConnector, WrongConnector> wrong) => new(name, rule, seeds) { Connector = wrong };
 
     private static Mutant Tables(string name, string rule, int seeds, Func<TableServiceClient, WrongTables> wrong) => new(name, rule, seeds) { Tables = wrong };
+
+    private static Mutant Xero(string name, string rule, int seeds, Func<IConnector, WrongConnector> wrong) => Connector($"with Xero: {name}", rule, seeds, wrong) with { Pair = KnownPairs.Xero };
 
     private static FaultMix With(params Sim[] faults) => new(0.2) { Always = [.. faults] };
 

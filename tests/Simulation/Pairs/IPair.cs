@@ -51,8 +51,17 @@ internal interface IPair
     /// <summary>Whether a call deletes whatever the record has become since.</summary>
     bool IsBlindDeletion(SandboxCall call);
 
+    /// <summary>Whether a call changes whatever a record has become since it was last looked at.</summary>
+    bool IsBlindChange(SandboxCall call) => false;
+
     /// <summary>The side that a call writes to; null for a call that writes nothing.</summary>
     Side? WrittenBy(SandboxCall call);
+
+    /// <summary>The side that a call is made on.</summary>
+    Side SideOf(SandboxCall call) => call.Operation.StartsWith("zoho.", StringComparison.Ordinal) ? Side.Left : Side.Right;
+
+    /// <summary>How often we wrote each record of a side.</summary>
+    IReadOnlyDictionary<string, long> WritesOn(Side side) => Vendors[(int)side % Vendors.Length].Ledger.Snapshot().Writes;
 
     /// <summary>The changes and deletions that a request asks for.</summary>
     IEnumerable<AskedWrite> Asked(HttpRequestMessage request);

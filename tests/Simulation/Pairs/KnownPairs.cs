@@ -1,6 +1,7 @@
 using CrmSync.Sandbox;
 using CrmSync.Sandbox.Google;
 using CrmSync.Sandbox.Memory;
+using CrmSync.Sandbox.Xero;
 using CrmSync.Sandbox.Zoho;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Time;
@@ -29,6 +30,33 @@ internal static class KnownPairs
             new SandboxWorld(timeline, new SandboxOptions { Seed = (int)seed.Number, Google = DrawGoogle(open), Zoho = DrawZoho(open) }),
             seed["hands"]);
     }
+
+    public static IPair Xero(Seed seed, Timeline timeline)
+    {
+        var open = seed["open questions"];
+        return new XeroPair(
+            new SandboxWorld(timeline, new SandboxOptions { Seed = (int)seed.Number, Zoho = DrawZoho(open), Xero = DrawXero(open) }),
+            seed["hands"]);
+    }
+
+    private static XeroSwitches DrawXero(Random open) => new()
+    {
+        CallsPerMinute = 60,
+        CallsPerDay = 5000,
+        CallsAtOnce = 5,
+        RefreshGrace = Coin(open),
+        ModifiedSinceIsInclusive = Coin(open),
+        AnswersNotModified = Coin(open),
+        UpdatedInWholeSeconds = Coin(open),
+        NamesIgnoreCase = Coin(open),
+        ArchivedKeepContactNumber = Coin(open),
+        ShowsFirstErrorOnly = Coin(open),
+        NoOpUpdateIsAChange = Coin(open),
+        ArraysMergeByType = Coin(open),
+        TrimsText = Coin(open),
+        ShowsBlankTexts = Coin(open),
+        ShowsBlankParts = Coin(open),
+    };
 
     private static GoogleSwitches DrawGoogle(Random open) => new()
     {

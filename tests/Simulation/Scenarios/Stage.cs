@@ -30,6 +30,7 @@ internal sealed class Stage : IVendorTap, IPushSink
     private readonly SimQueues queues = new();
     private readonly SimPushes pushes;
     private readonly MemoryTableStore store;
+    private SimTimers? timers;
 
     /// <param name="make">Makes the pair with its systems.</param>
     public Stage(Func<Timeline, Random, IPair> make)
@@ -53,7 +54,13 @@ internal sealed class Stage : IVendorTap, IPushSink
 
     public Fleet Fleet { get; }
 
-    public string SyncId { get; private set; } = "";
+    public string SyncId { get; set; } = "";
+
+    /// <summary>No timer of ours fires, as while nobody runs the app.</summary>
+    public bool TimersStand
+    {
+        set => timers!.IsStopped = value; // an open stage has them
+    }
 
     /// <summary>How far our clocks are ahead of the vendors'.</summary>
     public TimeSpan ClockError { get; init; }
@@ -77,7 +84,8 @@ internal sealed class Stage : IVendorTap, IPushSink
         Fleet.Start();
         Pass(TimeSpan.FromMinutes(1));
         SyncId = Await(MakeAsync(options ?? new OptionsEdit()));
-        new SimTimers(Timeline, Fleet, seed, trace, Poll).Start();
+        timers = new SimTimers(Timeline, Fleet, seed, trace, Poll);
+        timers.Start();
         return Settle();
     }
 
@@ -89,6 +97,12 @@ internal sealed class Stage : IVendorTap, IPushSink
 
     /// <summary>A full round of pushes and polls, and another for what they cause.</summary>
     public Stage Settle() => Pass(TimeSpan.FromMinutes(21));
+
+    public void Await(Task task)
+    {
+        Timeline.RunUntil(Timeline.GetUtcNow() + TimeSpan.FromHours(1), () => task.IsCompleted);
+        task.GetAwaiter().GetResult();
+    }
 
     public T Await<T>(Task<T> task)
     {

@@ -392,6 +392,6 @@ internal sealed class SeedRun : IVendorTap
         }
     }
 
-    /// <summary>A pause is kept where it could be stored and where clocks agree on how long it is.</summary>
-    private bool KeepsTime => !((FaultKind[])[FaultKind.ClockIsWrong, FaultKind.StorageRefuses, FaultKind.StorageLosesItsAnswer, FaultKind.AnswerIsSlow, FaultKind.ProcessIsKilled]).Any(faults.IsOn);
+    /// <summary>A pause is kept, and a rotated token, where it could be stored and where clocks agree on how long it lasts.</summary>
+    private bool KeepsTime => options.KillsAt == 0 && !((FaultKind[])[FaultKind.ClockIsWrong, FaultKind.StorageRefuses, FaultKind.StorageLosesItsAnswer, FaultKind.AnswerIsSlow, FaultKind.ProcessIsKilled]).Any(faults.IsOn);
 }

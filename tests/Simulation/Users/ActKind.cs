@@ -14,6 +14,8 @@ public enum ActKind
     /// <summary>The end alone.</summary>
     Lengthen,
     EditReminder,
+    EditEmail,
+    EditPhone,
 
     /// <summary>Saves a record as it is: a new version without a change.</summary>
     Touch,

@@ -74,6 +74,12 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
             case ActKind.EditReminder:
                 Edit(act.Side, record, shown, "reminder");
                 break;
+            case ActKind.EditEmail:
+                Edit(act.Side, record, shown, "email");
+                break;
+            case ActKind.EditPhone:
+                Edit(act.Side, record, shown, "phone");
+                break;
             case ActKind.EditUnmapped:
                 record.Unmapped[shown.Id] = NewText();
                 pair.On(act.Side).EditUnmapped(shown, record.Unmapped[shown.Id]);

@@ -24,6 +24,12 @@ internal sealed class UserRecord(string name)
     /// <summary>A deletion that knew no version took an edit along that came after the look before it: a risk that the vendor's docs page names.</summary>
     public bool WasDeletedBlindly { get; set; }
 
+    /// <summary>A change that knew no version took an edit along that came after the look before it: another such risk.</summary>
+    public bool WasChangedBlindly { get; set; }
+
+    /// <summary>Writes that knew no version and came to the vendor after their sender had given up on them.</summary>
+    public int LateWrites { get; set; }
+
     /// <summary>What the records that users made hold in the field that no rule maps, by record id.</summary>
     public Dictionary<string, string> Unmapped { get; } = [];
 }

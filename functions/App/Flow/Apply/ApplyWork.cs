@@ -2,6 +2,7 @@ using CrmSync.Engine.Planning;
 using CrmSync.Engine.Mapping;
 using CrmSync.App.State;
 using System.Collections.Immutable;
+using System.Numerics;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.Flow.Vendors;
 using CrmSync.Connectors.Contract;
@@ -45,7 +46,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
                 context.ConnectionOn(side), session => context.ConnectorOn(side).ReadAsync(session, context.Sync.On(side).Collection, ids, Fields(side), cancellationToken), cancellationToken);
             if (!outcome.Succeeded(out var results, out var fault))
             {
-                Stall(chunk, fault);
+                Stall(chunk, side, fault);
                 continue;
             }
 
@@ -81,7 +82,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
         }
         else
         {
-            Stall([pair], fault);
+            Stall([pair], on, fault);
         }
     }
 
@@ -90,6 +91,18 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
     {
         history.Add(pair, "failed", side, fault.Reason, []);
         pair.End = new PairEnd.Later(Rejected: fault.Kind != FaultKind.Busy);
+    }
+
+    /// <summary>The vendor cannot be asked now: the pair comes back. Told the first time and then ever more seldom, so that an outage does not fill history.</summary>
+    public void PutOff(Pair pair, Side side, Fault fault, TimeSpan pause)
+    {
+        var attempt = message.Attempts + 1;
+        if (!fault.Paced && BitOperations.IsPow2(attempt))
+        {
+            history.Add(pair, "delayed", side, $"attempt {attempt}: {fault.Reason}", []);
+        }
+
+        pair.End = new PairEnd.PutOff(pause, fault.Paced);
     }
 
     private async Task TakeAsync(Side side, Pair pair, RecordId id, ReadResult result, CancellationToken cancellationToken)
@@ -106,23 +119,29 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
                 }
                 else
                 {
-                    Stall([pair], fault);
+                    Stall([pair], side, fault);
                 }
 
                 break;
             case ReadResult.NotRead notRead:
-                Stall([pair], notRead.Fault);
+                Stall([pair], side, notRead.Fault);
                 break;
             default:
                 throw new InvalidOperationException($"unknown result {result}");
         }
     }
 
-    private void Stall(IEnumerable<Pair> pairs, Fault fault)
+    private void Stall(IEnumerable<Pair> pairs, Side side, Fault fault)
     {
         foreach (var pair in pairs)
         {
-            pair.End = vendors.PauseAfter(fault) is { } pause ? new PairEnd.PutOff(pause, fault.Paced) : fault.Kind is FaultKind.Revoked or FaultKind.Forbidden ? new PairEnd.Left() : new PairEnd.Later();
+            if (vendors.PauseAfter(fault) is { } pause)
+            {
+                PutOff(pair, side, fault, pause);
+                continue;
+            }
+
+            pair.End = fault.Kind is FaultKind.Revoked or FaultKind.Forbidden ? new PairEnd.Left() : new PairEnd.Later();
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
 
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side))).Select(pair => After(pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
+            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
         }
 
@@ -41,11 +41,13 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
         messages.SendThenAsync(message with { Keys = [.. keys], Attempts = 0 }, delay, cancellationToken);
 
     /// <summary>The same message again, later and for fewer keys: it owns the intents it left (R16). Each time it waits longer.</summary>
-    public Task PutOffAsync(ApplyMessage message, IEnumerable<string> keys, TimeSpan delay, CancellationToken cancellationToken)
+    public Task PutOffAsync(ApplyMessage message, IEnumerable<string> keys, TimeSpan delay, CancellationToken cancellationToken) =>
+        messages.SendLaterAsync(message with { Keys = [.. keys], Attempts = message.Attempts + 1 }, Pause(message, delay), cancellationToken);
+
+    private static TimeSpan Pause(ApplyMessage message, TimeSpan delay)
     {
         var longer = delay * Math.Pow(2, Math.Min(message.Attempts, 5));
-        var bounded = longer < LongestPause ? longer : delay > LongestPause ? delay : LongestPause;
-        return messages.SendLaterAsync(message with { Keys = [.. keys], Attempts = message.Attempts + 1 }, bounded, cancellationToken);
+        return longer < LongestPause ? longer : delay > LongestPause ? delay : LongestPause;
     }
 
     /// <summary>How many keys come back by message, and so are not handled yet.</summary>
@@ -70,7 +72,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             ? new SeenRow(work.Context.Sync.Id, RecordKey.Of(work.Context.Sync.On(side).Identity, id), id) { Version = made.Version, Modified = made.Modified, Soft = true }
             : null;
 
-    private SeenRow? After(Pair pair, Side side, SeenRow row) => pair.End switch
+    private SeenRow? After(ApplyMessage message, Pair pair, Side side, SeenRow row) => pair.End switch
     {
         PairEnd.Settled => row with
         {
@@ -89,7 +91,12 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
                 : row.Kind,
         },
         PairEnd.Later later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1, later.Rejected) },
+        PairEnd.PutOff { IsExact: false } put when row.Due => Awaiting(row, Pause(message, put.Delay)),
         null or PairEnd.PutOff or PairEnd.Left => null,
         _ => throw new InvalidOperationException($"unknown end {pair.End}"),
     };
+
+    /// <summary>A row is young until its message is back: with what the sweep sends meanwhile, a long outage would be asked ever more often.</summary>
+    private SeenRow? Awaiting(SeenRow row, TimeSpan pause) =>
+        clock.GetUtcNow() + pause is var back && back > row.DueAt + times.DueAge ? row with { DueAt = back } : null;
 }

@@ -200,11 +200,19 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
                 return decision is Decision.Write ? LinkStep.Place(work.Context, pair, pair.Link) : null;
 
             case WriteResult.Unsent unsent:
-                pair.End = vendors.PauseAfter(unsent.Fault) is { } pause ? new PairEnd.PutOff(pause, unsent.Fault.Paced) : new PairEnd.Left();
+                if (vendors.PauseAfter(unsent.Fault) is { } pause)
+                {
+                    work.PutOff(pair, on, unsent.Fault, pause);
+                }
+                else
+                {
+                    pair.End = new PairEnd.Left();
+                }
+
                 return null;
 
             case WriteResult.Unknown unknown:
-                pair.End = new PairEnd.PutOff(vendors.PauseAfter(unknown.Fault) ?? times.OutagePause);
+                work.PutOff(pair, on, unknown.Fault, vendors.PauseAfter(unknown.Fault) ?? times.OutagePause);
                 return null;
 
             default:

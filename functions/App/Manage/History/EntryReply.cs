@@ -5,7 +5,7 @@ namespace CrmSync.App.Manage.History;
 
 /// <summary>What happened to one record. Field names, never values (R25).</summary>
 /// <param name="Record">The link row the record is known by; empty for what concerns the whole sync.</param>
-/// <param name="Outcome">added, updated, deleted, adopted, skipped, failed, conflict, held, listed, approved, refused.</param>
+/// <param name="Outcome">added, updated, deleted, adopted, skipped, failed, delayed, conflict, held, listed, approved, refused.</param>
 /// <param name="LeftId">The left system's id of the record.</param>
 public sealed record EntryReply(
     string? Id, DateTimeOffset At, string Run, string Record, string Outcome, string? Side, string? Reason, string? LeftId, string? RightId, ImmutableArray<string> Fields)
