@@ -84,6 +84,9 @@ internal sealed class Pair(Side side, RecordKey key)
         }
     }
 
+    /// <summary>When a pair that ends now does: what was known of it by then is not newer than its end, whatever our clock says (R21).</summary>
+    public DateTimeOffset EndAt(DateTimeOffset now) => ((DateTimeOffset[])[now, Left?.Modified ?? default, Right?.Modified ?? default]).Max();
+
     public void SetRow(Side side, SeenRow? row, SeenRecord? record)
     {
         if (side == Side.Left)

@@ -51,7 +51,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
                     told.Add((pair, () => work.History.Add(pair, "deleted", part.Gone, "the other side keeps its record", [])));
                     break;
                 case Decision.Forget:
-                    next.Add((pair, LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, clock.GetUtcNow())))); // only a link can be forgotten
+                    next.Add((pair, LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, pair.EndAt(clock.GetUtcNow()))))); // only a link can be forgotten
                     break;
                 case Decision.Follow follow:
                     await FollowAsync(work, pair, follow, cancellationToken);

@@ -172,8 +172,9 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
                 return LinkStep.Place(work.Context, pair, link);
 
             case WriteResult.Removed or WriteResult.Gone when decision is Decision.Delete delete:
-                pair.See(on, SeenReader.Absent(delete.Id, clock.GetUtcNow()));
-                return LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, clock.GetUtcNow())); // only linked records are deleted
+                var end = pair.EndAt(clock.GetUtcNow());
+                pair.See(on, SeenReader.Absent(delete.Id, end));
+                return LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, end)); // only linked records are deleted
 
             case WriteResult.Gone or WriteResult.Refused:
                 pair.Refusals++;
