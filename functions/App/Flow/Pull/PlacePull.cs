@@ -132,7 +132,7 @@ public sealed class PlacePull(
 
             if (clock.GetUtcNow() > deadline)
             {
-                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.Signal.Run ?? pull.RunId }, TimeSpan.Zero, cancellationToken);
+                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.Signal.Run ?? pull.RunId, Sync = pull.Signal.Sync }, TimeSpan.Zero, cancellationToken);
                 await pull.Fence.TryWriteAsync([], current => current with { LeaseUntil = default }, cancellationToken);
                 return;
             }
@@ -164,7 +164,7 @@ public sealed class PlacePull(
     /// <summary>ALL-2: one record by id, for one sync.</summary>
     private async Task ReadOneAsync(Pull pull, RecordId id, CancellationToken cancellationToken)
     {
-        var only = pull with { Syncs = [.. pull.Syncs.Where(context => pull.Signal.Sync is null || context.Sync.Id == pull.Signal.Sync)], Renews = true };
+        var only = pull with { Syncs = [.. pull.Syncs.Where(context => pull.IsAskedFor(context.Sync))], Renews = true };
         var outcome = await vendors.PullAsync(
             only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], PulledFields.Of(only), cancellationToken), cancellationToken);
         if (outcome.Succeeded(out var results, out var fault))
@@ -248,7 +248,7 @@ public sealed class PlacePull(
 
         var side = context.SideOf(pull.Fence.Place.Id);
         var kind = pull.Signal.Record is null ? pull.Fence.Place.ReadingAll ? "full" : "changes" : "record";
-        var run = pull.Signal.Run ?? pull.RunId;
+        var run = pull.RunOf(context.Sync);
         await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(run, kind, clock.GetUtcNow()) { Sent = due.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
         await messages.SendAppliesAsync(context.Sync, run, kind, due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
     }

@@ -27,15 +27,15 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
             }
 
             var sync = pull.Fence.Place.ReadingAll ? await OpenAsync(pull, context, cancellationToken) : context.Sync;
-            var isAsked = sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.Signal.Run is not null;
+            var isAsked = sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.IsAskedFor(sync);
             if (sync is not null && (pull.Fence.Place.ReadingAll || suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null || isAsked))
             {
-                await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
+                await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), pull.RunOf(sync), pull.Signal.Trace, cancellationToken);
             }
 
             if (isAsked)
             {
-                await SendDueAsync(sync!, context.SideOf(pull.Fence.Place.Id), pull.Signal.Run!, pull.Signal.Trace, cancellationToken); // asked, so both are there
+                await SendDueAsync(sync!, context.SideOf(pull.Fence.Place.Id), pull.RunOf(sync!), pull.Signal.Trace, cancellationToken); // asked, so it is there
             }
         }
 
@@ -61,7 +61,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
     {
         foreach (var context in pull.Syncs)
         {
-            await deletions.RunAsync(context.Sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
+            await deletions.RunAsync(context.Sync, context.SideOf(pull.Fence.Place.Id), pull.RunOf(context.Sync), pull.Signal.Trace, cancellationToken);
         }
     }
 
@@ -92,8 +92,6 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, "changes", clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
         await messages.SendAppliesAsync(sync, run, "changes", keys, DeletionClearance.Open, trace, cancellationToken);
     }
-
-    private static string RunOf(Pull pull) => pull.Signal.Run ?? pull.RunId;
 
     /// <summary>How many records of the sync a full read no longer showed; null where the lease is lost.</summary>
     private async Task<int?> SuspectAsync(Pull pull, SyncContext context, CancellationToken cancellationToken)
@@ -133,7 +131,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         {
             var keys = await seen.ListAsync(sync.Tenant, sync.On(each).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken)
                 .Select(row => Keys.LinkRow(each, row.Key)).ToListAsync(cancellationToken);
-            var run = RunOf(pull);
+            var run = pull.RunOf(sync);
             await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, "first", clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
             await messages.SendAppliesAsync(sync, run, "first", keys, DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
         }

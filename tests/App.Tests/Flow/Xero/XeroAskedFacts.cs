@@ -53,6 +53,51 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
         (bench.Clock.GetUtcNow() - before).ShouldBeInRange(TimeSpan.FromHours(5), TimeSpan.FromHours(8));
     }
 
+    [Theory]
+    [InlineData(true, RunKind.Changes)]
+    [InlineData(true, RunKind.Full)]
+    [InlineData(false, RunKind.Full)]
+    public async Task ZX_3_A_run_is_of_its_own_sync_and_not_of_others_on_its_places(bool isOtherByHand, RunKind kind)
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Account("Acme");
+        pair.InXero("Beta");
+        var other = await pair.MakeAsync("zoho-crm-accounts-xero", isOtherByHand ? ByHand : null);
+        var contacts = await pair.MakeAsync("zoho-crm-contacts-xero", ByHand);
+        await pair.SettleAsync();
+
+        var run = await pair.RunAsync(contacts, new NewRun(kind));
+
+        (await RunsAsync(bench, other)).ShouldNotContain(run.Id);
+        (await RunsAsync(bench, contacts)).ShouldContain(run.Id);
+    }
+
+    [Fact]
+    public async Task ZX_3_A_pull_that_goes_on_after_its_deadline_is_no_run_that_somebody_asked_for()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(await FlowBench.StartLargeAsync());
+        await using var bench = pair.Bench;
+        var people = Enumerable.Range(0, 250).Select(number => pair.Person("Ann", $"{number}", $"ann{number}@acme.com", null)).ToList();
+        await pair.StartAsync(ByHand);
+        people.ForEach(person => pair.EditZoho("Contacts", person, "Mobile", "1"));
+        var late = 0;
+        bench.Wire.Before = async request =>
+        {
+            if (late == 0 && request.Content is { } content && (await content.ReadAsStringAsync(Stop)).Contains("from Contacts", StringComparison.Ordinal))
+            {
+                late++;
+                bench.Clock.Advance(TimeSpan.FromMinutes(5));
+            }
+        };
+
+        await pair.SettleAsync();
+
+        late.ShouldBe(1);
+        bench.Queues.Sent.ShouldContain(sent => sent.Text.Contains("\"reason\":\"Continue\""));
+        (await RunsAsync(bench, pair.Contacts)).ShouldBeEmpty("nobody asked");
+    }
+
     private static async Task HoldLeaseAsync(ZohoXeroPair pair, TimeSpan time)
     {
         var place = await LeftPlaceAsync(pair);
