@@ -28,6 +28,11 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
 
             var sync = pull.Fence.Place.ReadingAll ? await OpenAsync(pull, context, cancellationToken) : context.Sync;
             var isAsked = sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.IsAskedFor(sync);
+            if (isAsked)
+            {
+                await RipenAsync(sync!, context.SideOf(pull.Fence.Place.Id), cancellationToken); // asked, so it is there
+            }
+
             if (sync is not null && (pull.Fence.Place.ReadingAll || suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null || isAsked))
             {
                 await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), pull.RunOf(sync), pull.Signal.Trace, cancellationToken);
@@ -82,6 +87,15 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
             }
         }
         while (pull.Fence.Place.Again);
+    }
+
+    /// <summary>What was put off is tried again, and told of again, as if it had just been seen: somebody asks, and no sweep brings it in a sync by hand.</summary>
+    private async Task RipenAsync(Sync sync, Side side, CancellationToken cancellationToken)
+    {
+        var place = sync.On(side).PlaceId;
+        var putOff = await seen.ListAsync(sync.Tenant, place, sync.Id, onlyDue: true, withValues: false, cancellationToken).Where(row => row.Attempts > 0).Select(row => row.Key).ToListAsync(cancellationToken);
+        var rows = await Many.SelectAsync(putOff, (key, token) => seen.GetAsync(sync.Tenant, place, sync.Id, key, token), cancellationToken);
+        await seen.ReplaceAsync(sync.Tenant, place, [.. rows.OfType<SeenRow>().Where(row => row.Due).Select(row => row with { Attempts = 0, NotBefore = default })], cancellationToken);
     }
 
     /// <summary>What waited for somebody to ask.</summary>

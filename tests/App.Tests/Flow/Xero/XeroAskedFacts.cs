@@ -98,6 +98,61 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
         (await RunsAsync(bench, pair.Contacts)).ShouldBeEmpty("nobody asked");
     }
 
+    [Fact]
+    public async Task ZX_3_A_run_tries_again_what_failed_in_the_one_before()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.StartAsync(ByHand);
+        bench.World.Xero.Faults.Next("xero.contacts.put", 1, new Fault.RefuseRows(_ => true, "no"));
+        (await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes))).Counts.Failed.ShouldBe(1);
+
+        var run = await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
+
+        pair.XeroNames.ShouldBe(["Acme", "Jane Doe"], await pair.StoryAsync(pair.Contacts));
+        run.Counts.Added.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ZX_3_A_run_tells_again_of_what_still_waits()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.MakeAsync("zoho-crm-accounts-xero", ByHand);
+        var contacts = await pair.MakeAsync("zoho-crm-contacts-xero", ByHand);
+        await pair.SettleAsync();
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var run = await pair.RunAsync(contacts, new NewRun(RunKind.Changes));
+            run.Counts.Skipped.ShouldBe(1, await pair.StoryAsync(contacts));
+        }
+
+        pair.XeroNames.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ZX_3_A_run_tries_again_a_deletion_that_was_refused()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.StartAsync(ByHand);
+        await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
+        bench.World.Zoho.Delete("Contacts", jane);
+        bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        bench.World.Xero.Faults.Next("xero.contacts.*", 10, new Fault.RefuseRows(_ => true, "no"));
+        (await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes))).Counts.Failed.ShouldBe(1, await pair.StoryAsync(pair.Contacts));
+        bench.World.Xero.Faults.Clear();
+
+        var run = await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Changes));
+
+        pair.XeroNames.ShouldBe(["Acme"], await pair.StoryAsync(pair.Contacts));
+        run.Counts.Deleted.ShouldBe(1);
+    }
+
     private static async Task HoldLeaseAsync(ZohoXeroPair pair, TimeSpan time)
     {
         var place = await LeftPlaceAsync(pair);
