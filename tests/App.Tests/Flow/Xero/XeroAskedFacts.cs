@@ -153,6 +153,59 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
         run.Counts.Deleted.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task ZX_2_A_new_record_of_the_view_is_synced_on_demand_and_one_outside_is_told()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        var view = bench.World.Zoho.AddView("Contacts", "Sales people", new ViewCriteria.Compare("Department", "equal", "Sales"));
+        await pair.StartAsync(new OptionsEdit { Manual = true, LeftView = view });
+        var (jane, john) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
+        pair.EditZoho("Contacts", jane, "Department", "Sales");
+
+        await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Record, Side.Left, jane));
+        var outside = await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Record, Side.Left, john));
+
+        pair.XeroNames.ShouldBe(["Acme", "Jane Doe"], await pair.StoryAsync(pair.Contacts));
+        (outside.Sent, outside.Handled, outside.Counts.Skipped).ShouldBe((1, 1, 1));
+        (await pair.ToldAsync(pair.Contacts, "skipped")).ShouldBe(["it is not in the view"]);
+    }
+
+    [Fact]
+    public async Task ZX_2_A_record_on_demand_that_cannot_be_read_is_told()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.StartAsync(ByHand);
+
+        var noId = await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Record, Side.Right, "not an id"));
+        var nowhere = await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Record, Side.Right, "7a3f3c0e-0000-4000-8000-000000000000"));
+        bench.World.Zoho.Faults.Next("zoho.*", 1, new Fault.Answer(400, "INVALID_QUERY"));
+        var refused = await pair.RunAsync(pair.Contacts, new NewRun(RunKind.Record, Side.Left, jane));
+
+        (noId.Counts.Failed, nowhere.Counts.Skipped, refused.Counts.Failed).ShouldBe((1, 1, 1), await pair.StoryAsync(pair.Contacts));
+        (await pair.ToldAsync(pair.Contacts, "failed")).ShouldBe(["this is no id of Xero", "Zoho CRM answered 400 INVALID_QUERY"], ignoreOrder: true);
+        (await pair.ToldAsync(pair.Contacts, "skipped")).ShouldBe(["there is no such record, or no longer, and nothing to do for it"]);
+    }
+
+    [Fact]
+    public async Task R6_A_record_on_demand_before_first_contact_has_opened_is_told()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        await pair.StartAccountsAsync();
+        var contacts = await pair.MakeAsync("zoho-crm-contacts-xero", ByHand);
+        bench.World.Xero.Faults.Next("xero.contacts.list", 1, new Fault.Answer(503));
+
+        var run = await pair.RunAsync(contacts, new NewRun(RunKind.Record, Side.Left, jane));
+
+        run.Counts.Skipped.ShouldBe(1, await pair.StoryAsync(contacts));
+        (await pair.ToldAsync(contacts, "skipped")).ShouldBe(["both systems are still being read for the first time; it is looked at with all others then"]);
+    }
+
     private static async Task HoldLeaseAsync(ZohoXeroPair pair, TimeSpan time)
     {
         var place = await LeftPlaceAsync(pair);
