@@ -93,7 +93,7 @@ public sealed class PlacePull(
             if (!outcome.Succeeded(out var page, out var fault))
             {
                 if (fault.Kind == FaultKind.CursorExpired && !restarted
-                    && await pull.Fence.TryWriteAsync([], current => current.StartFull(clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
+                    && await pull.Fence.TryWriteAsync(current => current.StartFull(clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
                 {
                     restarted = true;
                     pull = pull with { Syncs = await LoadSyncsAsync(pull.Signal, pull.Connection, cancellationToken) };
@@ -119,7 +119,7 @@ public sealed class PlacePull(
                 return;
             }
 
-            if (!await pull.Fence.TryWriteAsync([], current => current with { Continuation = page.Continuation, LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
+            if (!await pull.Fence.TryWriteAsync(current => current with { Continuation = page.Continuation, LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
             {
                 return;
             }
@@ -127,7 +127,7 @@ public sealed class PlacePull(
             if (clock.GetUtcNow() > deadline)
             {
                 await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.Signal.Run ?? pull.RunId, Sync = pull.Signal.Sync }, TimeSpan.Zero, cancellationToken);
-                await pull.Fence.TryWriteAsync([], current => current with { LeaseUntil = default }, cancellationToken);
+                await pull.Fence.TryWriteAsync(current => current with { LeaseUntil = default }, cancellationToken);
                 return;
             }
         }
@@ -254,27 +254,56 @@ public sealed class PlacePull(
     {
         foreach (var context in pull.Syncs)
         {
-            var changes = await ChangesAsync(pull, context, observations, cancellationToken);
-            foreach (var chunk in SeenTransactions.Chunk(pull.Fence.Place, changes))
+            if (await WriteAsync(pull, context, observations, cancellationToken) is not { } written)
+            {
+                return false;
+            }
+
+            await SendAsync(pull, context, [.. written.Values.Where(row => row.Due && row.Kind is SeenKind.Living or SeenKind.Unreadable)], cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>The rows that were written; null where the lease is lost. What others changed since it was read is weighed again, against what it is now.</summary>
+    private async Task<Dictionary<RecordKey, SeenRow>?> WriteAsync(Pull pull, SyncContext context, ImmutableArray<Observation> observations, CancellationToken cancellationToken)
+    {
+        var written = new Dictionary<RecordKey, SeenRow>();
+        for (var attempt = 0; !observations.IsEmpty; attempt++)
+        {
+            if (attempt == RowChange.Attempts)
+            {
+                throw RowChange.Contended(pull.Fence.Place.Id);
+            }
+
+            var again = ImmutableArray.CreateBuilder<Observation>();
+            foreach (var chunk in SeenTransactions.Chunk(pull.Fence.Place, await ChangesAsync(pull, context, observations, cancellationToken)))
             {
                 var now = clock.GetUtcNow();
-                var due = chunk.Rows.Any(row => row.Due);
-                var deletions = chunk.Rows.Count(row => row.Kind == SeenKind.Deleted);
-                if (!await pull.Fence.TryWriteAsync(chunk.Actions, place => place with
+                var due = chunk.Changes.Exists(change => change.Row.Due);
+                var deletions = chunk.Changes.Count(change => change.Row.Kind == SeenKind.Deleted);
+                if (await pull.Fence.TryWriteAsync(chunk.Actions, place => place with
                     {
                         LeaseUntil = now + times.Lease,
                         DueSince = due ? place.DueSince ?? now : place.DueSince,
                         PendingDeletions = place.PendingDeletions + deletions,
-                    }, cancellationToken))
+                    }, cancellationToken) is not { } refused)
                 {
-                    return false;
+                    return null;
                 }
+
+                foreach (var change in chunk.Changes.Where(change => !refused.Contains(change.RowKey)))
+                {
+                    written[change.Row.Key] = change.Row;
+                }
+
+                again.AddRange(chunk.Changes.Where(change => refused.Contains(change.RowKey)).Select(change => change.Cause!)); // of an observation
             }
 
-            await SendAsync(pull, context, [.. changes.Select(change => change.Row).Where(row => row.Due && row.Kind is SeenKind.Living or SeenKind.Unreadable)], cancellationToken);
+            observations = [.. again.Distinct()];
         }
 
-        return true;
+        return written;
     }
 
     private async Task<List<SeenChange>> ChangesAsync(Pull pull, SyncContext context, ImmutableArray<Observation> observations, CancellationToken cancellationToken)
@@ -285,13 +314,13 @@ public sealed class PlacePull(
         var before = await seen.FindAsync(place.Tenant, place.Id, context.Sync.Id, [.. observations.Select(one => RecordKey.Of(identity, one.Id)).Distinct()], cancellationToken);
         var filter = new ObservationFilter(side, context.Scope, context.Sync.Options.ViewOn(side), pull.Views?.GetValueOrDefault(context.Sync.Id), context.Map, context.Policy.Fingerprinter, place.Generation, pull.Renews || place.Renew, clock.GetUtcNow());
         var changes = new Dictionary<RecordKey, SeenChange>();
-        foreach (var observation in observations.SelectMany(one => SetOf(one, before.GetValueOrDefault(RecordKey.Of(identity, one.Id)))))
+        foreach (var (cause, observation) in observations.SelectMany(one => SetOf(one, before.GetValueOrDefault(RecordKey.Of(identity, one.Id))), (cause, one) => (cause, one)))
         {
             var key = RecordKey.Of(identity, observation.Id);
             var earlier = changes.TryGetValue(key, out var inPage) ? inPage.Row : before.GetValueOrDefault(key);
             if (filter.Apply(context.Sync.Id, key, observation, earlier) is { } row)
             {
-                changes[key] = new SeenChange(row with { Members = [.. observation.Members.Select(member => member.Id)] }, before.GetValueOrDefault(key));
+                changes[key] = new SeenChange(row with { Members = [.. observation.Members.Select(member => member.Id)] }, before.GetValueOrDefault(key)) { Cause = cause };
             }
         }
 

@@ -45,7 +45,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         }
 
         var pulledAt = clock.GetUtcNow();
-        if (await pull.Fence.TryWriteAsync([], place => place with
+        if (await pull.Fence.TryWriteAsync(place => place with
             {
                 Cursor = page.Cursor,
                 Continuation = null,
@@ -81,7 +81,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
                 await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Again, pull.Signal.Trace), AgainAfter, cancellationToken);
             }
 
-            if (!await pull.Fence.TryWriteAsync([], place => place with { LeaseUntil = default, Again = place.Again && !answered }, cancellationToken))
+            if (!await pull.Fence.TryWriteAsync(place => place with { LeaseUntil = default, Again = place.Again && !answered }, cancellationToken))
             {
                 return;
             }
@@ -112,18 +112,34 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
     {
         var place = pull.Fence.Place;
         var now = clock.GetUtcNow();
-        var absent = await seen.ListAsync(place.Tenant, place.Id, context.Sync.Id, onlyDue: false, withValues: false, cancellationToken)
-            .Where(row => row is { Kind: SeenKind.Living or SeenKind.Unreadable, Exclusion: null } && row.Generation < place.Generation).ToListAsync(cancellationToken);
-        var changes = absent.Select(row => new SeenChange(row with { Kind = SeenKind.Suspected, Due = true, DueAt = now, Generation = place.Generation, Verdict = place.WithholdsAbsences ? DeletionClearance.Withheld : DeletionClearance.Open }, row));
-        foreach (var chunk in SeenTransactions.Chunk(place, changes))
+        var absent = await seen.ListAsync(place.Tenant, place.Id, context.Sync.Id, onlyDue: false, withValues: false, cancellationToken).Where(IsAbsent).ToListAsync(cancellationToken);
+        var suspects = absent.Count;
+        for (var attempt = 0; absent.Count > 0; attempt++)
         {
-            if (!await pull.Fence.TryWriteAsync(chunk.Actions, current => current with { DueSince = current.DueSince ?? now }, cancellationToken))
+            if (attempt == RowChange.Attempts)
             {
-                return null;
+                throw RowChange.Contended(place.Id);
             }
+
+            var again = new List<RecordKey>();
+            foreach (var chunk in SeenTransactions.Chunk(place, absent.Select(row => new SeenChange(Suspected(row), row))))
+            {
+                if (await pull.Fence.TryWriteAsync(chunk.Actions, current => current with { DueSince = current.DueSince ?? now }, cancellationToken) is not { } refused)
+                {
+                    return null;
+                }
+
+                again.AddRange(chunk.Changes.Where(change => refused.Contains(change.RowKey)).Select(change => change.Row.Key));
+            }
+
+            absent = [.. (await seen.FindAsync(place.Tenant, place.Id, context.Sync.Id, again, cancellationToken)).Values.Where(IsAbsent)];
         }
 
-        return absent.Count;
+        return suspects;
+
+        bool IsAbsent(SeenRow row) => row is { Kind: SeenKind.Living or SeenKind.Unreadable, Exclusion: null } && row.Generation < place.Generation;
+
+        SeenRow Suspected(SeenRow row) => row with { Kind = SeenKind.Suspected, Due = true, DueAt = now, Generation = place.Generation, Verdict = place.WithholdsAbsences ? DeletionClearance.Withheld : DeletionClearance.Open };
     }
 
     /// <summary>R6: a full read that began after the sync was made counts for it; the second one opens first contact.</summary>
