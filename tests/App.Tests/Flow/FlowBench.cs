@@ -66,8 +66,11 @@ internal sealed class FlowBench : IAsyncDisposable
     public static Task<FlowBench> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] changes) => StartAsync(azurite.ConnectionString, null, changes);
 
     /// <summary>With tables in memory, for thousands of records.</summary>
-    public static Task<FlowBench> StartLargeAsync(params (string Name, string Value)[] changes) =>
-        StartAsync(NoStorage, new MemoryTableService(new MemoryTableStore(TimeProvider.System), AzuriteFixture.Options()), changes);
+    public static Task<FlowBench> StartLargeAsync(params (string Name, string Value)[] changes) => StartMeddledAsync(ImmediateHook.Instance, changes);
+
+    /// <summary>With tables in memory, and somebody who comes between two requests to them.</summary>
+    public static Task<FlowBench> StartMeddledAsync(IMemoryTableHook hook, params (string Name, string Value)[] changes) =>
+        StartAsync(NoStorage, new MemoryTableService(new MemoryTableStore(TimeProvider.System), AzuriteFixture.Options(), hook), changes);
 
     private static async Task<FlowBench> StartAsync(string storage, TableServiceClient? tables, (string Name, string Value)[] changes)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
@@ -7,40 +8,51 @@ namespace CrmSync.App.Flow.Pull;
 
 /// <summary>
 /// The place being pulled. Every transaction carries its row by ETag, so a puller that lost the lease can write nothing (R3). Others may
-/// note something in that row meanwhile ("again", "full wanted"); that is taken over as long as the epoch is still ours.
+/// note something in that row meanwhile ("again", "full wanted"); that is taken over as long as the epoch is still ours. Nor is a row overwritten that
+/// others changed since it was read: an operator's word may stand in it.
 /// </summary>
 internal sealed class FencedPlace(StateTables tables, PlaceRows places, Place place)
 {
     public Place Place { get; private set; } = place;
 
-    /// <summary>Writes rows of the place's partition and the place itself. False where the lease is lost.</summary>
-    public async Task<bool> TryWriteAsync(IReadOnlyList<TableTransactionAction> rows, Func<Place, Place> change, CancellationToken cancellationToken)
+    /// <summary>Changes the place's row alone. False where the lease is lost.</summary>
+    public async Task<bool> TryWriteAsync(Func<Place, Place> change, CancellationToken cancellationToken) => await TryWriteAsync([], change, cancellationToken) is not null;
+
+    /// <summary>Writes rows of the place's partition and the place itself. Returns the keys of the rows that are not as the caller knew them, and stay as they are; null where the lease is lost.</summary>
+    public async Task<ImmutableHashSet<string>?> TryWriteAsync(IReadOnlyList<TableTransactionAction> rows, Func<Place, Place> change, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < 20; attempt++)
+        var left = rows.ToList();
+        var refused = ImmutableHashSet<string>.Empty;
+        for (var attempt = 0; attempt < RowChange.Attempts + rows.Count; attempt++)
         {
             var changed = change(Place);
             try
             {
                 var etags = await tables.Seen.SubmitTransactionAsync(
-                    [.. rows, new(TableTransactionActionType.UpdateReplace, PlaceCodec.Write(changed), Place.ETag)], cancellationToken);
+                    [.. left, new(TableTransactionActionType.UpdateReplace, PlaceCodec.Write(changed), Place.ETag)], cancellationToken);
                 Place = changed with { ETag = etags[^1] };
-                return true;
+                return refused;
             }
-            catch (TableTransactionFailedException refused) when (refused.Status is 412)
+            catch (TableTransactionFailedException old) when (old is { Status: 404 or 409 or 412, FailedTransactionActionIndex: { } index } && index < left.Count)
+            {
+                refused = refused.Add(left[index].Entity.RowKey);
+                left.RemoveAt(index);
+            }
+            catch (TableTransactionFailedException taken) when (taken.Status is 412)
             {
                 if (await places.GetAsync(Place.Tenant, Place.Id, cancellationToken) is not { } current || current.Epoch != Place.Epoch)
                 {
-                    return false;
+                    return null;
                 }
 
                 Place = current;
             }
             catch (TableTransactionFailedException gone) when (gone.Status is 404)
             {
-                return false;
+                return null;
             }
         }
 
-        throw new RequestFailedException(412, $"place {Place.Id} was changed by others too often");
+        throw RowChange.Contended(Place.Id);
     }
 }

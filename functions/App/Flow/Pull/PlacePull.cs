@@ -15,7 +15,7 @@ namespace CrmSync.App.Flow.Pull;
 /// <summary>Pulls one place: reads the pages after the cursor, stores what it saw for every sync concerned, sends keys out, and moves the cursor last (R7).</summary>
 public sealed class PlacePull(
     StateTables tables, PlaceRows places, SyncRows syncs, ConnectionRows connections, SeenRows seen, SyncContexts contexts, ConnectorCatalog catalog, VendorCalls vendors,
-    Messages messages, HistoryRows history, PlaceLease leases, EchoDelay echoes, PlaceViews views, PullEnd end, TimeProvider clock, FlowTimes times, ILogger<PlacePull> log)
+    Messages messages, HistoryRows history, PlaceLease leases, AskedSignals asked, EchoDelay echoes, PlaceViews views, PullEnd end, TimeProvider clock, FlowTimes times, ILogger<PlacePull> log)
 {
     /// <summary>Pages of one invocation, in case no page ever is the last.</summary>
     private const int MostPages = 100_000;
@@ -76,19 +76,13 @@ public sealed class PlacePull(
         return loaded.ToImmutable();
     }
 
-    private async Task ReadPagesAsync(Pull pull, CancellationToken cancellationToken)
+    private async Task ReadPagesAsync(Pull begun, CancellationToken cancellationToken)
     {
         var deadline = clock.GetUtcNow() + times.PullDeadline;
         var restarted = false;
-        if (PlaceViews.AreWanted(pull))
+        if (await WithViewsAsync(begun, cancellationToken) is not { } pull)
         {
-            if (!(await views.ReadAsync(pull, cancellationToken)).Succeeded(out var members, out var hidden))
-            {
-                await GiveUpAsync(pull, hidden, cancellationToken);
-                return;
-            }
-
-            pull = pull with { Views = members };
+            return;
         }
 
         for (var pages = 0; pages < MostPages; pages++)
@@ -99,7 +93,7 @@ public sealed class PlacePull(
             if (!outcome.Succeeded(out var page, out var fault))
             {
                 if (fault.Kind == FaultKind.CursorExpired && !restarted
-                    && await pull.Fence.TryWriteAsync([], current => current.StartFull(clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
+                    && await pull.Fence.TryWriteAsync(current => current.StartFull(clock.GetUtcNow()) with { LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
                 {
                     restarted = true;
                     pull = pull with { Syncs = await LoadSyncsAsync(pull.Signal, pull.Connection, cancellationToken) };
@@ -125,15 +119,15 @@ public sealed class PlacePull(
                 return;
             }
 
-            if (!await pull.Fence.TryWriteAsync([], current => current with { Continuation = page.Continuation, LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
+            if (!await pull.Fence.TryWriteAsync(current => current with { Continuation = page.Continuation, LeaseUntil = clock.GetUtcNow() + times.Lease }, cancellationToken))
             {
                 return;
             }
 
             if (clock.GetUtcNow() > deadline)
             {
-                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.Signal.Run ?? pull.RunId }, TimeSpan.Zero, cancellationToken);
-                await pull.Fence.TryWriteAsync([], current => current with { LeaseUntil = default }, cancellationToken);
+                await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Continue, pull.Signal.Trace) with { Run = pull.Signal.Run ?? pull.RunId, Sync = pull.Signal.Sync }, TimeSpan.Zero, cancellationToken);
+                await pull.Fence.TryWriteAsync(current => current with { LeaseUntil = default }, cancellationToken);
                 return;
             }
         }
@@ -161,30 +155,98 @@ public sealed class PlacePull(
         return true;
     }
 
-    /// <summary>ALL-2: one record by id, for one sync.</summary>
-    private async Task ReadOneAsync(Pull pull, RecordId id, CancellationToken cancellationToken)
+    /// <summary>The pull with the views it needs; null where they cannot be read, and it is over.</summary>
+    private async Task<Pull?> WithViewsAsync(Pull pull, CancellationToken cancellationToken)
     {
-        var only = pull with { Syncs = [.. pull.Syncs.Where(context => pull.Signal.Sync is null || context.Sync.Id == pull.Signal.Sync)], Renews = true };
-        var outcome = await vendors.PullAsync(
-            only.Connection, session => only.Connector.ReadAsync(session, only.Fence.Place.Collection, [id], PulledFields.Of(only), cancellationToken), cancellationToken);
-        if (outcome.Succeeded(out var results, out var fault))
+        if (!PlaceViews.AreWanted(pull))
         {
-            var observation = results[0] switch
-            {
-                ReadResult.Found found => found.Observation,
-                ReadResult.Absent => new Observation(id, new RecordVersion(""), clock.GetUtcNow(), Soft: false, new ObservedState.Deleted()),
-                _ => null,
-            };
-            if (observation is not null && await StoreAsync(only, [observation], cancellationToken) && observation.State is ObservedState.Deleted)
-            {
-                await end.ReviewDeletionsAsync(only, cancellationToken);
-            }
+            return pull;
+        }
 
-            await end.ReleaseAsync(only, cancellationToken);
+        if ((await views.ReadAsync(pull, cancellationToken)).Succeeded(out var members, out var hidden))
+        {
+            return pull with { Views = members };
+        }
+
+        await GiveUpAsync(pull, hidden, cancellationToken);
+        return null;
+    }
+
+    /// <summary>ALL-2: one record by id, for one sync.</summary>
+    private async Task ReadOneAsync(Pull begun, RecordId id, CancellationToken cancellationToken)
+    {
+        var own = begun with { Syncs = [.. begun.Syncs.Where(context => begun.IsAskedFor(context.Sync))], Renews = true };
+        if (own.Syncs is not [var context])
+        {
+            await end.ReleaseAsync(own, cancellationToken);
             return;
         }
 
-        await GiveUpAsync(only, fault, cancellationToken);
+        if (await WithViewsAsync(own, cancellationToken) is not { } pull)
+        {
+            return;
+        }
+
+        var outcome = await vendors.PullAsync(
+            pull.Connection, session => pull.Connector.ReadAsync(session, pull.Fence.Place.Collection, [id], PulledFields.Of(pull), cancellationToken), cancellationToken);
+        if (!outcome.Succeeded(out var results, out var fault))
+        {
+            await GiveUpAsync(pull, fault, cancellationToken);
+            return;
+        }
+
+        await StoreOneAsync(pull, context, id, results[0], cancellationToken);
+        await end.ReleaseAsync(pull, cancellationToken);
+    }
+
+    private async Task StoreOneAsync(Pull pull, SyncContext context, RecordId id, ReadResult result, CancellationToken cancellationToken)
+    {
+        if (result is ReadResult.NotRead { Fault: var fault })
+        {
+            await asked.TellAsync(pull.Signal, "failed", fault.Reason, cancellationToken);
+            return;
+        }
+
+        var observation = result is ReadResult.Found found ? found.Observation : new Observation(id, new RecordVersion(""), clock.GetUtcNow(), Soft: false, new ObservedState.Deleted());
+        if (await WhyPassedAsync(pull, context, observation, cancellationToken) is var (what, reason))
+        {
+            await asked.TellAsync(pull.Signal, what, reason, cancellationToken);
+        }
+
+        if (await StoreAsync(pull, [observation], cancellationToken) && observation.State is ObservedState.Deleted)
+        {
+            await end.ReviewDeletionsAsync(pull, cancellationToken);
+        }
+    }
+
+    /// <summary>Why the sync has no work with the record; null where it has.</summary>
+    private async Task<(string Outcome, string Reason)?> WhyPassedAsync(Pull pull, SyncContext context, Observation observation, CancellationToken cancellationToken)
+    {
+        if (context.Sync.Stage == FirstContactStage.Reading)
+        {
+            return ("skipped", "both systems are still being read for the first time; it is looked at with all others then");
+        }
+
+        if ((await ChangesAsync(pull, context, [observation], cancellationToken)).Count > 0)
+        {
+            return null;
+        }
+
+        var side = context.SideOf(pull.Fence.Place.Id);
+        return observation.State switch
+        {
+            ObservedState.Living living => ("skipped", context.Scope.Exclude(side, living) ?? ObservationFilter.OutsideView), // within them there is always work
+            ObservedState.Unreadable broken => ("failed", broken.Reason),
+            ObservedState.Deleted when await IsDueAsync(context, side, observation.Id, cancellationToken) => null, // the review sends it
+            ObservedState.Deleted => ("skipped", "there is no such record, or no longer, and nothing to do for it"),
+            _ => throw new InvalidOperationException($"unknown state {observation.State}"),
+        };
+    }
+
+    private async Task<bool> IsDueAsync(SyncContext context, Side side, RecordId id, CancellationToken cancellationToken)
+    {
+        var end = context.Sync.On(side);
+        return await seen.GetAsync(context.Sync.Tenant, end.PlaceId, context.Sync.Id, RecordKey.Of(end.Identity, id), cancellationToken) is { Due: true };
     }
 
     /// <summary>Writes what a page showed, then sends the keys of what is due. Deletions wait for the pull's end (R9). False where the lease is lost.</summary>
@@ -192,27 +254,56 @@ public sealed class PlacePull(
     {
         foreach (var context in pull.Syncs)
         {
-            var changes = await ChangesAsync(pull, context, observations, cancellationToken);
-            foreach (var chunk in SeenTransactions.Chunk(pull.Fence.Place, changes))
+            if (await WriteAsync(pull, context, observations, cancellationToken) is not { } written)
+            {
+                return false;
+            }
+
+            await SendAsync(pull, context, [.. written.Values.Where(row => row.Due && row.Kind is SeenKind.Living or SeenKind.Unreadable)], cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>The rows that were written; null where the lease is lost. What others changed since it was read is weighed again, against what it is now.</summary>
+    private async Task<Dictionary<RecordKey, SeenRow>?> WriteAsync(Pull pull, SyncContext context, ImmutableArray<Observation> observations, CancellationToken cancellationToken)
+    {
+        var written = new Dictionary<RecordKey, SeenRow>();
+        for (var attempt = 0; !observations.IsEmpty; attempt++)
+        {
+            if (attempt == RowChange.Attempts)
+            {
+                throw RowChange.Contended(pull.Fence.Place.Id);
+            }
+
+            var again = ImmutableArray.CreateBuilder<Observation>();
+            foreach (var chunk in SeenTransactions.Chunk(pull.Fence.Place, await ChangesAsync(pull, context, observations, cancellationToken)))
             {
                 var now = clock.GetUtcNow();
-                var due = chunk.Rows.Any(row => row.Due);
-                var deletions = chunk.Rows.Count(row => row.Kind == SeenKind.Deleted);
-                if (!await pull.Fence.TryWriteAsync(chunk.Actions, place => place with
+                var due = chunk.Changes.Exists(change => change.Row.Due);
+                var deletions = chunk.Changes.Count(change => change.Row.Kind == SeenKind.Deleted);
+                if (await pull.Fence.TryWriteAsync(chunk.Actions, place => place with
                     {
                         LeaseUntil = now + times.Lease,
                         DueSince = due ? place.DueSince ?? now : place.DueSince,
                         PendingDeletions = place.PendingDeletions + deletions,
-                    }, cancellationToken))
+                    }, cancellationToken) is not { } refused)
                 {
-                    return false;
+                    return null;
                 }
+
+                foreach (var change in chunk.Changes.Where(change => !refused.Contains(change.RowKey)))
+                {
+                    written[change.Row.Key] = change.Row;
+                }
+
+                again.AddRange(chunk.Changes.Where(change => refused.Contains(change.RowKey)).Select(change => change.Cause!)); // of an observation
             }
 
-            await SendAsync(pull, context, [.. changes.Select(change => change.Row).Where(row => row.Due && row.Kind is SeenKind.Living or SeenKind.Unreadable)], cancellationToken);
+            observations = [.. again.Distinct()];
         }
 
-        return true;
+        return written;
     }
 
     private async Task<List<SeenChange>> ChangesAsync(Pull pull, SyncContext context, ImmutableArray<Observation> observations, CancellationToken cancellationToken)
@@ -223,13 +314,13 @@ public sealed class PlacePull(
         var before = await seen.FindAsync(place.Tenant, place.Id, context.Sync.Id, [.. observations.Select(one => RecordKey.Of(identity, one.Id)).Distinct()], cancellationToken);
         var filter = new ObservationFilter(side, context.Scope, context.Sync.Options.ViewOn(side), pull.Views?.GetValueOrDefault(context.Sync.Id), context.Map, context.Policy.Fingerprinter, place.Generation, pull.Renews || place.Renew, clock.GetUtcNow());
         var changes = new Dictionary<RecordKey, SeenChange>();
-        foreach (var observation in observations.SelectMany(one => SetOf(one, before.GetValueOrDefault(RecordKey.Of(identity, one.Id)))))
+        foreach (var (cause, observation) in observations.SelectMany(one => SetOf(one, before.GetValueOrDefault(RecordKey.Of(identity, one.Id))), (cause, one) => (cause, one)))
         {
             var key = RecordKey.Of(identity, observation.Id);
             var earlier = changes.TryGetValue(key, out var inPage) ? inPage.Row : before.GetValueOrDefault(key);
             if (filter.Apply(context.Sync.Id, key, observation, earlier) is { } row)
             {
-                changes[key] = new SeenChange(row with { Members = [.. observation.Members.Select(member => member.Id)] }, before.GetValueOrDefault(key));
+                changes[key] = new SeenChange(row with { Members = [.. observation.Members.Select(member => member.Id)] }, before.GetValueOrDefault(key)) { Cause = cause };
             }
         }
 
@@ -248,12 +339,12 @@ public sealed class PlacePull(
 
         var side = context.SideOf(pull.Fence.Place.Id);
         var kind = pull.Signal.Record is null ? pull.Fence.Place.ReadingAll ? "full" : "changes" : "record";
-        var run = pull.Signal.Run ?? pull.RunId;
+        var run = pull.RunOf(context.Sync);
         await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(run, kind, clock.GetUtcNow()) { Sent = due.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
         await messages.SendAppliesAsync(context.Sync, run, kind, due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
     }
 
-    /// <summary>The fault is noted on the connection; what a pause can mend is tried again after it.</summary>
+    /// <summary>The fault is noted on the connection; what a pause can mend is tried again after it, and of the rest whoever asked is told.</summary>
     private async Task GiveUpAsync(Pull pull, Fault fault, CancellationToken cancellationToken)
     {
         log.LogWarning("pull of {Place} ended: {Kind}, {Reason}", pull.Signal.Place, fault.Kind, fault.Reason);
@@ -266,6 +357,10 @@ public sealed class PlacePull(
         {
             // Polls come by themselves; any other signal tries again some times, ever later, and then leaves it to them.
             await messages.SendLaterAsync(signal with { Attempts = signal.Attempts + 1 }, outage * Math.Pow(2, signal.Attempts), cancellationToken);
+        }
+        else
+        {
+            await asked.TellAsync(pull.Signal, "failed", fault.Reason, cancellationToken);
         }
 
         await end.ReleaseAsync(pull, cancellationToken);

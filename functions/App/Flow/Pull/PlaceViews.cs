@@ -9,7 +9,7 @@ namespace CrmSync.App.Flow.Pull;
 
 /// <summary>
 /// Which records the syncs' views have. A vendor tells no changes of a view, so it is read whole: before every full read of its place, and before a run
-/// that people start.
+/// that people start of its sync.
 /// </summary>
 public sealed class PlaceViews(VendorCalls vendors, SeenRows seen, HistoryRows history, TimeProvider clock)
 {
@@ -17,8 +17,7 @@ public sealed class PlaceViews(VendorCalls vendors, SeenRows seen, HistoryRows h
     private const int MostPages = 100_000;
 
     /// <summary>Whether this pull begins with reading views.</summary>
-    internal static bool AreWanted(Pull pull) =>
-        (pull.Fence.Place.ReadingAll || pull.Signal.Run is not null) && pull.Syncs.Any(context => ViewOf(pull, context) is not null);
+    internal static bool AreWanted(Pull pull) => pull.Syncs.Any(context => ViewOf(pull, context) is not null);
 
     internal async Task<Outcome<ImmutableDictionary<string, ImmutableHashSet<RecordId>>>> ReadAsync(Pull pull, CancellationToken cancellationToken)
     {
@@ -88,9 +87,11 @@ public sealed class PlaceViews(VendorCalls vendors, SeenRows seen, HistoryRows h
     private Task TellAsync(Pull pull, SyncContext context, Fault fault, CancellationToken cancellationToken)
     {
         var side = context.SideOf(pull.Fence.Place.Id) == Side.Left ? "left" : "right";
-        var entry = new HistoryEntry(clock.GetUtcNow(), pull.Signal.Run ?? pull.RunId, "", "failed", side, $"who is in its view stays as it was last known, until another view is chosen: {fault.Reason}");
+        var entry = new HistoryEntry(clock.GetUtcNow(), pull.RunOf(context.Sync), "", "failed", side, $"who is in its view stays as it was last known, until another view is chosen: {fault.Reason}");
         return history.AppendAsync(context.Sync.Tenant, context.Sync.Id, [entry], cancellationToken);
     }
 
-    private static string? ViewOf(Pull pull, SyncContext context) => context.Sync.Options.ViewOn(context.SideOf(pull.Fence.Place.Id));
+    /// <summary>The view to be read for this pull, if any.</summary>
+    private static string? ViewOf(Pull pull, SyncContext context) =>
+        pull.Fence.Place.ReadingAll || pull.IsAskedFor(context.Sync) ? context.Sync.Options.ViewOn(context.SideOf(pull.Fence.Place.Id)) : null;
 }

@@ -15,4 +15,10 @@ internal sealed record Pull(SignalMessage Signal, Connection Connection, IConnec
 
     /// <summary>What is read is due, changed or not.</summary>
     public bool Renews { get; init; }
+
+    /// <summary>Whether the sync's operator asked for this pull; one of the others on the place did not.</summary>
+    public bool IsAskedFor(Sync sync) => Signal.Sync == sync.Id;
+
+    /// <summary>Where what it finds for the sync is counted.</summary>
+    public string RunOf(Sync sync) => Signal.Run is { } run && (IsAskedFor(sync) || !Signal.IsAsked) ? run : RunId;
 }

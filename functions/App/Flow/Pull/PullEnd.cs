@@ -27,20 +27,25 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
             }
 
             var sync = pull.Fence.Place.ReadingAll ? await OpenAsync(pull, context, cancellationToken) : context.Sync;
-            var isAsked = sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.Signal.Run is not null;
+            var isAsked = sync is { Options.Manual: true, Stage: FirstContactStage.Open } && pull.IsAskedFor(sync);
+            if (isAsked)
+            {
+                await RipenAsync(sync!, context.SideOf(pull.Fence.Place.Id), cancellationToken); // asked, so it is there
+            }
+
             if (sync is not null && (pull.Fence.Place.ReadingAll || suspects > 0 || pull.Fence.Place.PendingDeletions > 0 || sync.HeldReason is not null || isAsked))
             {
-                await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
+                await deletions.RunAsync(sync, context.SideOf(pull.Fence.Place.Id), pull.RunOf(sync), pull.Signal.Trace, cancellationToken);
             }
 
             if (isAsked)
             {
-                await SendDueAsync(sync!, context.SideOf(pull.Fence.Place.Id), pull.Signal.Run!, pull.Signal.Trace, cancellationToken); // asked, so both are there
+                await SendDueAsync(sync!, context.SideOf(pull.Fence.Place.Id), pull.RunOf(sync!), pull.Signal.Trace, cancellationToken); // asked, so it is there
             }
         }
 
         var pulledAt = clock.GetUtcNow();
-        if (await pull.Fence.TryWriteAsync([], place => place with
+        if (await pull.Fence.TryWriteAsync(place => place with
             {
                 Cursor = page.Cursor,
                 Continuation = null,
@@ -61,7 +66,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
     {
         foreach (var context in pull.Syncs)
         {
-            await deletions.RunAsync(context.Sync, context.SideOf(pull.Fence.Place.Id), RunOf(pull), pull.Signal.Trace, cancellationToken);
+            await deletions.RunAsync(context.Sync, context.SideOf(pull.Fence.Place.Id), pull.RunOf(context.Sync), pull.Signal.Trace, cancellationToken);
         }
     }
 
@@ -76,12 +81,21 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
                 await messages.SendAsync(messages.NewSignal(pull.Signal.Tenant, pull.Signal.Place, SignalReason.Again, pull.Signal.Trace), AgainAfter, cancellationToken);
             }
 
-            if (!await pull.Fence.TryWriteAsync([], place => place with { LeaseUntil = default, Again = place.Again && !answered }, cancellationToken))
+            if (!await pull.Fence.TryWriteAsync(place => place with { LeaseUntil = default, Again = place.Again && !answered }, cancellationToken))
             {
                 return;
             }
         }
         while (pull.Fence.Place.Again);
+    }
+
+    /// <summary>What was put off is tried again, and told of again, as if it had just been seen: somebody asks, and no sweep brings it in a sync by hand.</summary>
+    private async Task RipenAsync(Sync sync, Side side, CancellationToken cancellationToken)
+    {
+        var place = sync.On(side).PlaceId;
+        var putOff = await seen.ListAsync(sync.Tenant, place, sync.Id, onlyDue: true, withValues: false, cancellationToken).Where(row => row.Attempts > 0).Select(row => row.Key).ToListAsync(cancellationToken);
+        var rows = await Many.SelectAsync(putOff, (key, token) => seen.GetAsync(sync.Tenant, place, sync.Id, key, token), cancellationToken);
+        await seen.ReplaceAsync(sync.Tenant, place, [.. rows.OfType<SeenRow>().Where(row => row.Due).Select(row => row with { Attempts = 0, NotBefore = default })], cancellationToken);
     }
 
     /// <summary>What waited for somebody to ask.</summary>
@@ -93,25 +107,39 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         await messages.SendAppliesAsync(sync, run, "changes", keys, DeletionClearance.Open, trace, cancellationToken);
     }
 
-    private static string RunOf(Pull pull) => pull.Signal.Run ?? pull.RunId;
-
     /// <summary>How many records of the sync a full read no longer showed; null where the lease is lost.</summary>
     private async Task<int?> SuspectAsync(Pull pull, SyncContext context, CancellationToken cancellationToken)
     {
         var place = pull.Fence.Place;
         var now = clock.GetUtcNow();
-        var absent = await seen.ListAsync(place.Tenant, place.Id, context.Sync.Id, onlyDue: false, withValues: false, cancellationToken)
-            .Where(row => row is { Kind: SeenKind.Living or SeenKind.Unreadable, Exclusion: null } && row.Generation < place.Generation).ToListAsync(cancellationToken);
-        var changes = absent.Select(row => new SeenChange(row with { Kind = SeenKind.Suspected, Due = true, DueAt = now, Generation = place.Generation, Verdict = place.WithholdsAbsences ? DeletionClearance.Withheld : DeletionClearance.Open }, row));
-        foreach (var chunk in SeenTransactions.Chunk(place, changes))
+        var absent = await seen.ListAsync(place.Tenant, place.Id, context.Sync.Id, onlyDue: false, withValues: false, cancellationToken).Where(IsAbsent).ToListAsync(cancellationToken);
+        var suspects = absent.Count;
+        for (var attempt = 0; absent.Count > 0; attempt++)
         {
-            if (!await pull.Fence.TryWriteAsync(chunk.Actions, current => current with { DueSince = current.DueSince ?? now }, cancellationToken))
+            if (attempt == RowChange.Attempts)
             {
-                return null;
+                throw RowChange.Contended(place.Id);
             }
+
+            var again = new List<RecordKey>();
+            foreach (var chunk in SeenTransactions.Chunk(place, absent.Select(row => new SeenChange(Suspected(row), row))))
+            {
+                if (await pull.Fence.TryWriteAsync(chunk.Actions, current => current with { DueSince = current.DueSince ?? now }, cancellationToken) is not { } refused)
+                {
+                    return null;
+                }
+
+                again.AddRange(chunk.Changes.Where(change => refused.Contains(change.RowKey)).Select(change => change.Row.Key));
+            }
+
+            absent = [.. (await seen.FindAsync(place.Tenant, place.Id, context.Sync.Id, again, cancellationToken)).Values.Where(IsAbsent)];
         }
 
-        return absent.Count;
+        return suspects;
+
+        bool IsAbsent(SeenRow row) => row is { Kind: SeenKind.Living or SeenKind.Unreadable, Exclusion: null } && row.Generation < place.Generation;
+
+        SeenRow Suspected(SeenRow row) => row with { Kind = SeenKind.Suspected, Due = true, DueAt = now, Generation = place.Generation, Verdict = place.WithholdsAbsences ? DeletionClearance.Withheld : DeletionClearance.Open };
     }
 
     /// <summary>R6: a full read that began after the sync was made counts for it; the second one opens first contact.</summary>
@@ -133,7 +161,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         {
             var keys = await seen.ListAsync(sync.Tenant, sync.On(each).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken)
                 .Select(row => Keys.LinkRow(each, row.Key)).ToListAsync(cancellationToken);
-            var run = RunOf(pull);
+            var run = pull.RunOf(sync);
             await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, "first", clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
             await messages.SendAppliesAsync(sync, run, "first", keys, DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
         }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CrmSync.App.Flow.Signals;
 
 /// <summary>Where to look, never what is there.</summary>
@@ -10,13 +12,21 @@ public sealed record SignalMessage(int V, string Message, string Tenant, string 
     /// <summary>How often the vendor did not answer it.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Read just this record, for this sync.</summary>
+    /// <summary>How often it came while its place was being pulled (R11); only of one that somebody asked for.</summary>
+    public int Waits { get; init; }
+
+    /// <summary>Read just this record.</summary>
     public string? Record { get; init; }
 
+    /// <summary>The sync whose operator asks; null where nobody does.</summary>
     public string? Sync { get; init; }
 
-    /// <summary>The run that an operator started.</summary>
+    /// <summary>The run that it counts in: the operator's, or that of the pull it goes on with.</summary>
     public string? Run { get; init; }
+
+    /// <summary>An operator waits for what becomes of it: no other signal does in its stead.</summary>
+    [JsonIgnore]
+    public bool IsAsked => Sync is not null;
 }
 
 /// <summary>Why a place is looked at.</summary>

@@ -19,7 +19,8 @@ public sealed class PlaceSignals(PlaceRows places, Messages messages)
     public Task SendAsync(string tenant, string placeId, SignalReason reason, string? run, CancellationToken cancellationToken) =>
         messages.SendAsync(messages.NewSignal(tenant, placeId, reason) with { Run = run }, TimeSpan.Zero, cancellationToken);
 
-    /// <summary>ALL-2: just this record, for this sync.</summary>
-    public Task SendRecordAsync(Sync sync, SyncEnd end, string record, string run, CancellationToken cancellationToken) => messages.SendAsync(
-        messages.NewSignal(sync.Tenant, end.PlaceId, SignalReason.Manual) with { Run = run, Sync = sync.Id, Record = record }, TimeSpan.Zero, cancellationToken);
+    /// <summary>ALL-2: for a run of this sync, and of no other on the place.</summary>
+    /// <param name="record">Just this one; null for all that changed.</param>
+    public Task SendRunAsync(Sync sync, SyncEnd end, SignalReason reason, string? record, string run, CancellationToken cancellationToken) => messages.SendAsync(
+        messages.NewSignal(sync.Tenant, end.PlaceId, reason) with { Run = run, Sync = sync.Id, Record = record }, TimeSpan.Zero, cancellationToken);
 }

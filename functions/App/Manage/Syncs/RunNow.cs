@@ -64,19 +64,13 @@ public sealed class RunNow(HistoryRows history, PlaceSignals signals, Messages m
 
     private async Task StartAsync(Sync sync, SyncEnd end, NewRun asked, string run, CancellationToken cancellationToken)
     {
-        if (asked.Record is { } record)
-        {
-            await signals.SendRecordAsync(sync, end, record, run, cancellationToken);
-            return;
-        }
-
         if (asked.Kind == RunKind.Full)
         {
             // As one record that is asked for is settled whether it changed or not, so are all of them.
             await signals.WantFullAsync(sync.Tenant, end.PlaceId, renew: true, cancellationToken);
         }
 
-        await signals.SendAsync(sync.Tenant, end.PlaceId, asked.Kind == RunKind.Full ? SignalReason.Full : SignalReason.Manual, run, cancellationToken);
+        await signals.SendRunAsync(sync, end, asked.Kind == RunKind.Full ? SignalReason.Full : SignalReason.Manual, asked.Record, run, cancellationToken);
     }
 
     private static IEnumerable<FieldError> Check(NewRun asked)
