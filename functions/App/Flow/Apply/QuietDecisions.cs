@@ -6,7 +6,7 @@ using CrmSync.Engine.Planning;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>Carries out what needs no vendor. Only what was saved is told: where two applies meet in a pair, one of them has done it.</summary>
-public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows places, SeenRows seen, TimeProvider clock)
+public sealed class QuietDecisions(LinkStep steps, Kinship kinship, Waiting waiting, PlaceRows places, SeenRows seen, TimeProvider clock)
 {
     /// <summary>A pair that another apply has in hand is mostly free again at once; only a crash leaves its intent to run out.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -15,6 +15,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
     {
         var next = new List<(Pair Pair, StoredLink Next)>();
         var told = new List<(Pair Pair, Action Tell)>();
+        var wanting = new List<(Pair Pair, Listing Listing)>();
         foreach (var (pair, decision) in decided)
         {
             switch (decision)
@@ -31,7 +32,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
                     pair.End = new PairEnd.PutOff(Shorter(wait.Until - clock.GetUtcNow(), LookAgain));
                     break;
                 case Decision.Skip { Wants: { } field } skip:
-                    pair.List(new Listing($"{skip.Reason}; name its {field}", [], field));
+                    wanting.Add((pair, new Listing($"{skip.Reason}; name its {field}", [], field)));
                     break;
                 case Decision.Skip skip:
                     work.History.Add(pair, "skipped", null, skip.Reason, []);
@@ -61,6 +62,12 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
                 default:
                     throw new InvalidOperationException($"unknown decision {decision}");
             }
+        }
+
+        await waiting.AwaitAsync(work, [.. wanting.Select(one => one.Pair)], cancellationToken);
+        foreach (var (pair, listing) in wanting.Where(one => one.Pair.End is null))
+        {
+            pair.List(listing);
         }
 
         var saved = (await steps.SaveAsync(work.Context, next, cancellationToken)).ToHashSet();

@@ -166,6 +166,45 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task R23_A_new_contact_of_Xero_that_names_no_known_account_is_listed_and_follows_when_an_account_of_that_name_comes()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        await pair.StartAsync();
+        var john = pair.InXero("John Smith (Sydney)", "john@sydney.com");
+        await pair.SettleAsync();
+
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single();
+        (open.Id, open.Wants, open.Reason).ShouldBe((john, "account", "the field 'account' names no record that is synced, or more than one; name its account"));
+        bench.World.Zoho.Records("Contacts").ShouldBeEmpty();
+        (await pair.ToldAsync(pair.Contacts, "listed")).Count.ShouldBe(1, "and is not tried again and again");
+
+        var sydney = pair.Account("Sydney");
+        await pair.SettleAsync();
+
+        ((string?)bench.World.Zoho.Records("Contacts").Single()["Account_Name"]!["id"]).ShouldBe(sydney, await pair.StoryAsync(pair.Contacts));
+        (await pair.DecisionsAsync(pair.Contacts)).ShouldBeEmpty();
+        await pair.SettleAsync();
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_contact_of_Xero_that_names_no_known_account_becomes_a_person_of_the_one_the_operator_names()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        await pair.StartAsync();
+        pair.InXero("John Smith (Sydney)", "john@sydney.com");
+        await pair.SettleAsync();
+
+        await pair.DecideAsync(pair.Contacts, (await pair.DecisionsAsync(pair.Contacts)).Single().Record, Choice.Create, null, ("account", acme));
+
+        ((string?)bench.World.Zoho.Records("Contacts").Single()["Account_Name"]!["id"]).ShouldBe(acme, await pair.StoryAsync(pair.Contacts));
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
     public async Task R23_A_person_waits_for_an_account_that_is_not_in_Xero_yet_and_follows_it()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);

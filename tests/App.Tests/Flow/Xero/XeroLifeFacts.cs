@@ -263,6 +263,28 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task R23_A_person_of_a_renamed_account_waits_for_nobody()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        pair.Person("Jane", "Doe", "jane@cedar.com", pair.Account("Cedar"));
+        await pair.StartAsync();
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", acme);
+        await pair.SettleAsync();
+        pair.EditZoho("Accounts", acme, "Account_Name", "Acme Ltd");
+        await pair.SettleAsync();
+
+        bench.World.Xero.Edit((string)pair.XeroBy("Jane Doe (Acme)")["ContactID"]!, new System.Text.Json.Nodes.JsonObject { ["EmailAddress"] = "j.doe@acme.com" });
+        await pair.SettleAsync();
+
+        ((string?)pair.ZohoRecord("Contacts", jane)["Email"], (string?)pair.ZohoRecord("Contacts", jane)["Account_Name"]!["id"]).ShouldBe(("j.doe@acme.com", acme), await pair.StoryAsync(pair.Contacts));
+        (await pair.DueAsync(pair.Contacts, Side.Right)).ShouldBe(0);
+        (await pair.ToldAsync(pair.Contacts, "skipped")).ShouldBeEmpty();
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
     public async Task ALL_8_Syncs_deleted_and_made_again_double_nobody()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);
