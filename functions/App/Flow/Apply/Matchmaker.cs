@@ -34,6 +34,9 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
             case Belonging.Unasked:
                 pair.End = new PairEnd.Left();
                 return;
+            case Belonging.Listed:
+                pair.End = new PairEnd.Later();
+                return;
             case Belonging.Ours:
                 break;
             default:
@@ -203,6 +206,9 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
                     return null;
                 case Belonging.Unasked:
                     pair.End = new PairEnd.Left();
+                    return null;
+                case Belonging.Listed:
+                    pair.End = new PairEnd.Later();
                     return null;
                 case Belonging.Theirs:
                     break;

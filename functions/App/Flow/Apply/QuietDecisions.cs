@@ -92,6 +92,9 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, Waiting wait
             case Belonging.Unasked:
                 pair.End = new PairEnd.Left();
                 return;
+            case Belonging.Listed:
+                pair.End = new PairEnd.Later();
+                return;
             case Belonging.Ours:
                 break;
             default:

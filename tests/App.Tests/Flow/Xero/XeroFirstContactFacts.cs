@@ -241,6 +241,46 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_contact_that_is_listed_for_the_accounts_is_no_persons_until_the_operator_says_whose_it_is()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Account("Acme");
+        pair.Account("Acme");
+        var contact = pair.InXero("Acme", "jane@acme.com");
+        pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Birch"));
+        await pair.StartAsync();
+
+        (await pair.DecisionsAsync(pair.Accounts)).Single(one => one.Side == Side.Right).Id.ShouldBe(contact);
+        (await pair.ToldAsync(pair.Contacts, "adopted")).ShouldBeEmpty(await pair.StoryAsync(pair.Contacts));
+        (await pair.DueAsync(pair.Contacts, Side.Left)).ShouldBe(1);
+        pair.XeroNames.ShouldBe(["Acme", "Birch"], await pair.StoryAsync(pair.Contacts));
+        bench.Queues.Count.ShouldBe(0, "the sweep takes it up again, not a message a second");
+
+        var open = (await pair.DecisionsAsync(pair.Accounts)).First(one => one.Side == Side.Left);
+        await pair.DecideAsync(pair.Accounts, open.Record, Choice.Pair, open.Candidates[0].Record);
+        for (var cycle = 0; cycle < 6; cycle++)
+        {
+            await pair.SettleAsync();
+        }
+
+        pair.XeroNames.ShouldContain("Jane Doe", await pair.StoryAsync(pair.Contacts));
+    }
+
+    [Fact]
+    public async Task Syncs_of_one_place_that_are_made_at_once_are_kin()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        await pair.StartAccountsAsync();
+
+        var made = await Task.WhenAll(pair.MakeAsync("zoho-crm-contacts-xero"), pair.MakeAsync("zoho-crm-vendors-xero"));
+
+        (await pair.KinAsync(made[0])).ShouldBe([pair.Accounts, made[1]], ignoreOrder: true);
+        (await pair.KinAsync(made[1])).ShouldBe([made[0]]);
+    }
+
+    [Fact]
     public async Task Vendors_share_Xeros_contacts_with_accounts_and_not_with_people()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);

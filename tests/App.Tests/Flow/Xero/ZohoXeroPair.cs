@@ -130,6 +130,8 @@ internal sealed class ZohoXeroPair(FlowBench bench)
     public async Task<ImmutableArray<OpenDecision>> DecisionsAsync(string sync) =>
         (await Bench.Get<DecisionViews>().ListAsync(FlowBench.Tenant, sync, CancellationToken.None)).ShouldBeOfType<Reply<DecisionList>.Given>().Value.Decisions;
 
+    public async Task<ImmutableArray<string>> KinAsync(string sync) => (await Bench.Get<SyncRows>().GetAsync(FlowBench.Tenant, sync, CancellationToken.None))!.Kin; // a test's sync is there
+
     /// <summary>How many records of that side have work for an apply.</summary>
     public async Task<int> DueAsync(string sync, Side side)
     {
