@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CrmSync.App.Presets;
 using CrmSync.App.State;
 using CrmSync.Engine.Model;
@@ -41,9 +40,9 @@ public sealed class OperatorWords(Matchmaker matchmaker)
         foreach (var (pair, decision) in decided)
         {
             if (IsDeletionOf(side, decision) && pair.RowOn(side) is { Kind: SeenKind.Deleted or SeenKind.Suspected, Word: null } row
-                && (await matchmaker.TwinsAsync(context, side, row, cancellationToken)).Where(twin => twin.Kind == SeenKind.Living).Select(twin => Keys.LinkRow(side, twin.Key)).ToImmutableArray() is { IsEmpty: false } twins)
+                && await matchmaker.TwinsAsync(context, side, row, unique: false, cancellationToken).Where(twin => twin.Kind == SeenKind.Living).Take(Matchmaker.MostCandidates).Select(twin => Keys.LinkRow(side, twin.Key)).ToListAsync(cancellationToken) is { Count: > 0 } twins)
             {
-                pair.List(new Listing("it was deleted, and another record looks like it; was it merged into that one?", twins), side);
+                pair.List(new Listing("it was deleted, and another record looks like it; was it merged into that one?", [.. twins]), side);
             }
         }
     }

@@ -88,12 +88,16 @@ internal sealed class ReferenceBook(SyncContext context, SeenRows seen, LinkRows
     {
         var parent = clue.Parent;
         var found = new List<StoredLink>();
-        foreach (var key in clue.Key is { } one ? [one] : await seen.WithNaturalKeyAsync(parent.Tenant, parent.On(clue.Side).PlaceId, parent.Id, clue.Print, cancellationToken))
+        await foreach (var key in clue.Key is { } one ? new[] { one }.ToAsyncEnumerable() : seen.WithNaturalKeyAsync(parent.Tenant, parent.On(clue.Side).PlaceId, parent.Id, clue.Print, cancellationToken))
         {
             if ((await links.FindAsync(parent.Tenant, parent.Id, clue.Side, key, cancellationToken)).Link is { Link: { State: LinkState.Paired, Left: { Id: not null, Gone: false }, Right: { Id: not null, Gone: false } } } link
                 && (clue.Key is not null || await IsCalledAsync(clue, key, cancellationToken)))
             {
                 found.Add(link);
+                if (found.Count > 1)
+                {
+                    break;
+                }
             }
         }
 

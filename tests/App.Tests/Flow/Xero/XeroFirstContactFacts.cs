@@ -241,6 +241,24 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Of_many_who_share_an_e_mail_twenty_are_shown()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "info@acme.com", pair.Account("Acme"));
+        for (var number = 0; number < 23; number++)
+        {
+            pair.InXero($"Person {number}", "info@acme.com");
+        }
+
+        await pair.StartAsync();
+
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single(one => one.Side == Side.Left);
+        (open.Reason, open.Candidates.Length).ShouldBe(("20 or more records of the other side have the same email; which of them it is was not guessed", 20));
+        (await pair.DecisionsAsync(pair.Contacts)).First(one => one.Side == Side.Right).Reason.ShouldBe("several records of this side and 1 of the other have the same email; which is which was not guessed");
+    }
+
+    [Fact]
     public async Task A_contact_that_is_listed_for_the_accounts_is_no_persons_until_the_operator_says_whose_it_is()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);

@@ -206,6 +206,25 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Scenario_13_An_account_that_is_merged_into_its_namesake_is_listed_and_its_contact_is_not_archived()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        await pair.StartAsync();
+        var twin = pair.Account("ACME");
+        bench.World.Zoho.Switches = bench.World.Zoho.Switches with { MergeShowsInDeleted = true };
+
+        bench.World.Zoho.Merge("Accounts", keep: twin, lose: acme);
+        await pair.SettleAsync();
+
+        var open = (await pair.DecisionsAsync(pair.Accounts)).SingleOrDefault(one => one.Id == acme);
+        open.ShouldNotBeNull(await pair.StoryAsync(pair.Accounts));
+        open.Candidates.Select(candidate => candidate.Id).ShouldBe([twin]);
+        pair.XeroNames.ShouldContain("Acme");
+    }
+
+    [Fact]
     public async Task A_listed_deletion_goes_its_way_when_the_operator_says_that_it_was_one()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);
