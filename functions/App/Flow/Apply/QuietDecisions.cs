@@ -116,7 +116,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, Waiting wait
     }
 
     private static void ListTwo(Pair pair, Decision.Follow follow, RecordKey survivor) => pair.List(
-        new Listing("its partner was merged into a record that has a partner already; merge or delete one of the two on this side", [Keys.LinkRow(follow.On, survivor)]), follow.On.Other());
+        new Listing("its partner was merged into a record that has a partner already; merge or delete one of the two on this side", [Keys.LinkRow(follow.On, survivor)], IsPaired: true), follow.On.Other());
 
     /// <summary>Once the link is saved the record that is gone leads to it no more, so that a crash before the two are compared would leave them as they are (R4). A survivor that no pull has seen yet comes due with the one that does.</summary>
     private async Task KeepDueAsync(ApplyWork work, Side on, RecordKey survivor, CancellationToken cancellationToken)

@@ -113,6 +113,26 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_record_that_was_left_can_be_asked_about_again()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        pair.InXero("Jane Doe", "jane@old.com");
+        await pair.StartAsync();
+        var record = (await pair.DecisionsAsync(pair.Contacts)).Single(one => one.Side == Side.Left).Record;
+        await pair.DecideAsync(pair.Contacts, record, Choice.Leave);
+        (await pair.DecisionsAsync(pair.Contacts)).ShouldNotContain(one => one.Record == record);
+
+        await pair.DecideAsync(pair.Contacts, record, Choice.Ask);
+
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single(one => one.Record == record);
+        await pair.DecideAsync(pair.Contacts, record, Choice.Pair, open.Candidates.Single().Record);
+        ((string?)pair.XeroBy("Jane Doe")["EmailAddress"]).ShouldBe("jane@acme.com", await pair.StoryAsync(pair.Contacts));
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
     public async Task A_listed_record_can_get_a_counterpart_of_its_own()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);

@@ -169,6 +169,36 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_person_whose_contact_was_merged_into_anothers_gets_one_of_its_own_when_the_operator_says_so(bool leftBefore)
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        var (jane, _) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
+        await pair.StartAsync();
+        bench.World.Xero.Merge((string)pair.XeroBy("John Smith")["ContactID"]!, (string)pair.XeroBy("Jane Doe")["ContactID"]!);
+        await pair.SettleAsync();
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single();
+        open.Choices.ShouldBe([Choice.Create, Choice.Leave]);
+        if (leftBefore)
+        {
+            await pair.DecideAsync(pair.Contacts, open.Record, Choice.Leave);
+            pair.XeroNames.ShouldBe(["Acme", "John Smith"]);
+        }
+
+        await pair.DecideAsync(pair.Contacts, open.Record, Choice.Create);
+
+        pair.XeroNames.ShouldBe(["Acme", "Jane Doe", "John Smith"], await pair.StoryAsync(pair.Contacts));
+        pair.EditZoho("Contacts", jane, "Email", "jane.doe@acme.com");
+        await pair.SettleAsync();
+        ((string?)pair.XeroBy("Jane Doe")["EmailAddress"]).ShouldBe("jane.doe@acme.com", await pair.StoryAsync(pair.Contacts));
+        (await pair.DecisionsAsync(pair.Contacts)).ShouldBeEmpty();
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Scenario_13_A_merge_in_the_CRM_is_listed_with_the_contact_of_the_same_e_mail_and_the_operator_moves_the_link(bool leavesTombstone)
