@@ -56,6 +56,21 @@ public sealed class ReferenceFacts
     }
 
     [Fact]
+    public void R23_A_record_that_only_names_its_parent_is_left_for_the_operator_where_the_name_leads_nowhere() =>
+        Planner.Decide(null, Seen(Text("Jane"), Awaited with { ByName = true }), null, Policy, Now)
+            .ShouldBe(new Decision.Skip("the field 'account' names no record that is synced, or more than one") { Wants = "account" });
+
+    [Fact]
+    public void R23_A_parents_name_that_nobody_bears_any_more_is_the_field_as_it_was_agreed()
+    {
+        var write = Planner.Decide(null, Seen(Text("Jane Roe"), Awaited with { ByName = true }, version: "2"), Paired(), Policy, Now).ShouldBeOfType<Decision.Write>();
+
+        write.Changes.ShouldBe([new FieldChange.Assign(Title, Text("Jane Roe"))]);
+        write.Source.Soft.ShouldBeFalse();
+        write.Source.Field(Account.Key)!.Value.Print.ShouldBe(TestMap.Fingerprinter.Of(Acme));
+    }
+
+    [Fact]
     public void R23_Another_parent_travels_once_it_is_known()
     {
         var write = Planner.Decide(Seen(Text("Jane"), Known(Birch), version: "2"), null, Paired(), Policy, Now).ShouldBeOfType<Decision.Write>();

@@ -28,7 +28,6 @@ internal sealed class ZohoCrmXero : IPreset
         LeftCollection = "Contacts",
         Parents = ImmutableSortedDictionary<string, string>.Empty.Add(Account, AccountsName),
         YieldsTo = [AccountsName, VendorsName],
-        MergesUnnamed = Side.Left,
         Demanded = ["name", "email", Account],
     };
 
@@ -48,7 +47,7 @@ internal sealed class ZohoCrmXero : IPreset
 
     public ImmutableArray<string> YieldsTo { get; private init; } = [];
 
-    public Side? MergesUnnamed { get; private init; }
+    public Side? MergesUnnamed => Side.Left;
 
     private ImmutableArray<string> Demanded { get; init; } = ["name"];
 

@@ -19,7 +19,7 @@ public sealed record FieldRule(string Name, FieldEnd Left, FieldEnd Right)
     public FlowDirection Direction { get; init; }
 
     /// <summary>
-    /// Rules of one unit are one thing to the vendors, such as the two ends of a meeting: what one side changed of it travels whole, and where both did, one
+    /// Rules of one unit are one thing to the vendors, such as the two ends of a span: what one side changed of it travels whole, and where both did, one
     /// side wins it whole. Null for a rule that stands alone.
     /// </summary>
     public string? Unit { get; init; }

@@ -27,7 +27,7 @@ public abstract record FieldValue
     /// <summary>A moment in UTC.</summary>
     public sealed record Instant(DateTimeOffset Value) : FieldValue;
 
-    /// <summary>Elements by key (a guest's address, a reminder's method and minutes), each with its content. Order means nothing (R18).</summary>
+    /// <summary>Elements by key, which says which one it is, each with its content. Order means nothing (R18).</summary>
     public sealed record Set(ImmutableSortedDictionary<string, string> Elements) : FieldValue
     {
         public static readonly Set None = new(ImmutableSortedDictionary<string, string>.Empty);
@@ -37,7 +37,7 @@ public abstract record FieldValue
         public override int GetHashCode() => Elements.Aggregate(0, (hash, element) => HashCode.Combine(hash, element.Key, element.Value));
     }
 
-    /// <summary>Another record of the same account. Two are equal when they point to the same one, whatever it is called.</summary>
+    /// <summary>Another record of the same system. Two are equal when they point to the same one, whatever it is called.</summary>
     /// <param name="Title">What people call it; empty where the vendor does not say.</param>
     public sealed record Reference(RecordId Id, string Title) : FieldValue
     {

@@ -18,7 +18,7 @@ public abstract record ObservedState
         /// <summary>Fields that only the other participants may change: the vendor would refuse or undo our write (R13, authority by record).</summary>
         public ImmutableHashSet<string> Locked { get; init; } = [];
 
-        /// <summary>Why records of this kind are not synced ("a recurring event"); null for all others.</summary>
+        /// <summary>Why records of this kind are not synced ; null for all others.</summary>
         public string? Unsupported { get; init; }
     }
 

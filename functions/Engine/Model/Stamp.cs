@@ -6,7 +6,7 @@ namespace CrmSync.Engine.Model;
 
 /// <summary>
 /// The mark a record carries when we created it (R14): the key of its source, a hash of the target place and the generation.
-/// 48 lower-case hex digits, which fit a Google event id (alphabet a-v, 0-9), a Zoho text field and a Xero ContactNumber (50).
+/// 48 lower-case hex digits: few and plain enough for the narrowest unique key that a connector has for it.
 /// Made of the vendors' own identities only, so any later sync recomputes it and recognises what an earlier one made.
 /// </summary>
 public readonly record struct Stamp(string Value)

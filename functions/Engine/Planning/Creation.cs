@@ -37,7 +37,7 @@ internal static class Creation
 
             if (field.Awaited)
             {
-                return new Decision.Await(rule.Name);
+                return field.ByName ? new Decision.Skip($"the field '{rule.Name}' names no record that is synced, or more than one") { Wants = rule.Name } : new Decision.Await(rule.Name);
             }
 
             if (field.Value is not { } shared)

@@ -12,7 +12,7 @@ internal readonly struct FieldContest(MergeDraft draft, Contest contest, int ind
     public Decision? Settle()
     {
         var (left, right) = (draft.Left, draft.Right);
-        if (left.IsAwaited(index) || right.IsAwaited(index))
+        if (left.IsAwaited(index, rule.Key) || right.IsAwaited(index, rule.Key))
         {
             return null;
         }

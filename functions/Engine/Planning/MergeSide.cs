@@ -40,8 +40,8 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
     public bool NeedsRead(int index, uint ruleKey) =>
         seen is { Fresh: false } && !fields.IsDefault && (fields[index] is { Value: null, Awaited: false } ? agreed.Soft || !IsAtAgreedVersion : agreed.Soft && IsAtAgreedVersion && Changed(index, ruleKey) == true);
 
-    /// <summary>It points to a record that has no partner yet (R23): until it has, the field stays as it was agreed.</summary>
-    public bool IsAwaited(int index) => !fields.IsDefault && fields[index].Awaited;
+    /// <summary>It points to a record that has no partner yet (R23): until it has, the field stays as it was agreed. A name that nobody bears (any more) tells nothing new of a field that was agreed.</summary>
+    public bool IsAwaited(int index, uint ruleKey) => !fields.IsDefault && fields[index].Awaited && !(fields[index].ByName && agreed.Field(ruleKey) is not null);
 
     /// <summary>Null where the field has no baseline of this rule: first contact for this field alone (R22).</summary>
     public bool? Changed(int index, uint ruleKey)
@@ -70,16 +70,18 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
             return agreed;
         }
 
+        var soft = seen!.Soft; // fields are there, so it was seen
         var baselines = ImmutableArray.CreateBuilder<FieldBaseline>(fields.Length);
         for (var index = 0; index < fields.Length; index++)
         {
+            soft |= IsAwaited(index, policy.Map.Rules[index].Key);
             if (Field(policy.Map.Rules[index].Key, index) is { } baseline)
             {
                 baselines.Add(baseline);
             }
         }
 
-        return new(seen!.Id, seen.Version, seen.Modified, seen.Soft || fields.Any(field => field.Awaited), Gone: false, baselines.DrainToImmutable()); // fields are there, so it was seen
+        return new(seen.Id, seen.Version, seen.Modified, soft, Gone: false, baselines.DrainToImmutable());
     }
 
     /// <summary>Whether agreeing changes nothing that is worth a write to our own state.</summary>

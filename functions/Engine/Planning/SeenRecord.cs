@@ -19,6 +19,9 @@ public readonly record struct SeenField(FieldValue? Value, FieldPrint? Print, bo
 {
     /// <summary>It points to a record that has no partner yet: the value exists, and what it will be on the other side does not (R23). Then both others are null.</summary>
     public bool Awaited { get; init; }
+
+    /// <summary>Of an awaited one: no more than a name is known of it, and not exactly one record that has a partner is called so. That one ever will be is nowhere said.</summary>
+    public bool ByName { get; init; }
 }
 
 /// <summary>What a Seen row says. A closed choice.</summary>

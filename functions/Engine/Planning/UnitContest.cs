@@ -4,7 +4,7 @@ using CrmSync.Engine.Model;
 namespace CrmSync.Engine.Planning;
 
 /// <summary>
-/// Settles a field that is part of a unit. A meeting that was moved on one side and lengthened on the other would end before it starts if each of its ends
+/// Settles a field that is part of a unit. A span that was moved on one side and lengthened on the other would end before it starts if each of its ends
 /// were settled alone, and no vendor takes that.
 /// </summary>
 internal sealed class UnitContest(MergeDraft draft, Contest contest, string unit)

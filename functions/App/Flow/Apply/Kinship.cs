@@ -20,9 +20,20 @@ public sealed class Kinship(SeenRows seen, LinkRows links)
                 return Belonging.Theirs;
             }
 
-            if (ComesFirst(context, kin) && (kin.Stage != FirstContactStage.Open || await seen.GetAsync(kin.Tenant, placeId, kin.Id, key, cancellationToken) is { Due: true }))
+            if (!ComesFirst(context, kin))
+            {
+                continue;
+            }
+
+            var row = kin.Stage == FirstContactStage.Open ? await seen.GetAsync(kin.Tenant, placeId, kin.Id, key, cancellationToken) : null;
+            if (kin.Stage != FirstContactStage.Open || row is { Due: true })
             {
                 return kin.Options.Manual ? Belonging.Unasked : Belonging.Undecided;
+            }
+
+            if (row is { Listing: not null })
+            {
+                return Belonging.Listed;
             }
         }
 
@@ -47,4 +58,7 @@ internal enum Belonging
 
     /// <summary>A sync that comes first looks at it when people start a run of it.</summary>
     Unasked,
+
+    /// <summary>A sync that comes first has it listed: the operator says whose it is, and may take days.</summary>
+    Listed,
 }

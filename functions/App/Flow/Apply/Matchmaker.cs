@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.Engine.Mapping;
@@ -10,8 +11,17 @@ namespace CrmSync.App.Flow.Apply;
 /// <summary>Finds the partner of a record that is in no link: by the operator's word, by the stamp one of them carries (R14), else by natural key (ZG-13).</summary>
 public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
 {
+    /// <summary>Of the record's own side.</summary>
+    private const int MoreThanOne = 2;
+
     /// <summary>Others decide first whose the record is.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>Of those who could be one record, no more are shown to the operator.</summary>
+    internal const int MostCandidates = 20;
+
+    /// <summary>A key that more of one side share tells nothing of any of them, and to read them all for each of them would never end.</summary>
+    private const int MostAlike = 100;
 
     /// <summary>Gives the pair its other side, where there is one. Where nobody may guess, the record is listed.</summary>
     internal async Task MatchAsync(SyncContext context, Pair pair, CancellationToken cancellationToken)
@@ -33,6 +43,9 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
                 return;
             case Belonging.Unasked:
                 pair.End = new PairEnd.Left();
+                return;
+            case Belonging.Listed:
+                pair.End = new PairEnd.Later();
                 return;
             case Belonging.Ours:
                 break;
@@ -73,22 +86,21 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
         }
     }
 
-    /// <summary>Other records of the same side that a unique natural key says the same of: a deleted one may have been merged into them, a new one may be one of them.</summary>
-    internal async Task<ImmutableArray<SeenRow>> TwinsAsync(SyncContext context, Side side, SeenRow row, CancellationToken cancellationToken)
+    /// <summary>Other records of the same side that look like it: a deleted one may have been merged into them, a new one may be one of them.</summary>
+    /// <param name="unique">Only where a unique natural key says so.</param>
+    internal async IAsyncEnumerable<SeenRow> TwinsAsync(SyncContext context, Side side, SeenRow row, bool unique, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var twins = ImmutableArray.CreateBuilder<SeenRow>();
-        foreach (var clue in row.Clues.Where(clue => context.Map.NaturalKeys[clue.Index].Unique))
+        var told = new HashSet<RecordKey> { row.Key };
+        foreach (var clue in row.Clues.Where(clue => !unique || context.Map.NaturalKeys[clue.Index].Unique))
         {
-            foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
+            await foreach (var key in seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken).Take(MostAlike).WithCancellation(cancellationToken))
             {
-                if (key != row.Key && await RowAsync(context, side, key, cancellationToken) is { } twin && twin.Clues.Any(known => known.Print == clue.Print))
+                if (!told.Contains(key) && await RowAsync(context, side, key, cancellationToken) is { } twin && IsAlike(row, twin, clue) && told.Add(key))
                 {
-                    twins.Add(twin);
+                    yield return twin;
                 }
             }
         }
-
-        return twins.ToImmutable();
     }
 
     private async Task ByWordAsync(SyncContext context, Pair pair, (Side Side, RecordKey Key) named, CancellationToken cancellationToken)
@@ -129,7 +141,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
     {
         foreach (var clue in row.Clues)
         {
-            if (await FreeAsync(context, pair, other, clue, cancellationToken) is not { } candidates)
+            if (await FreeAsync(context, pair, other, clue, MostCandidates, cancellationToken) is not { } candidates)
             {
                 return;
             }
@@ -139,7 +151,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
                 continue;
             }
 
-            if (await FreeAsync(context, pair, pair.Side, clue, cancellationToken) is not { } own)
+            if (await FreeAsync(context, pair, pair.Side, clue, MoreThanOne, cancellationToken) is not { } own)
             {
                 return;
             }
@@ -160,7 +172,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
             }
         }
 
-        foreach (var twin in await TwinsAsync(context, pair.Side, row, cancellationToken))
+        await foreach (var twin in TwinsAsync(context, pair.Side, row, unique: true, cancellationToken))
         {
             if ((await links.FindAsync(context.Sync.Tenant, context.Sync.Id, pair.Side, twin.Key, cancellationToken)).Link is { Link: { State: not LinkState.Ended } link } && !link.On(pair.Side).Gone)
             {
@@ -174,21 +186,33 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
     {
         var same = key.Fields is [.. var most, var last] && !most.IsEmpty ? $"{string.Join(", ", most)} and {last}" : key.Fields[0];
         return contradicted && own <= 1 && others == 1 ? $"a record of the other side has the same {same}, and yet a surer sign says that it is another one; it was not guessed"
-            : own > 1 ? $"{own} records of this side and {others} of the other have the same {same}; which is which was not guessed"
-            : $"{others} records of the other side have the same {same}; which of them it is was not guessed";
+            : own > 1 ? $"several records of this side and {Number(others)} of the other have the same {same}; which is which was not guessed"
+            : $"{Number(others)} records of the other side have the same {same}; which of them it is was not guessed";
     }
+
+    private static string Number(int others) => others < MostCandidates ? $"{others}" : $"{others} or more";
+
+    private static bool HasClue(SeenRow row, NaturalClue clue) => row.Clues.Any(known => known.Print == clue.Print && !known.IsApartFrom(clue));
+
+    private static bool IsAlike(SeenRow row, SeenRow twin, NaturalClue clue) => HasClue(twin, clue) && !Contradicts(row, twin, clue.Index);
 
     /// <summary>A surer key is known of both and tells them apart.</summary>
     private static bool Contradicts(SeenRow one, SeenRow other, int index) =>
         one.Clues.Any(clue => clue.Index < index && other.Clues.Any(known => known.Index == clue.Index && known.Print != clue.Print));
 
-    /// <summary>Null where a sync that comes first has yet to say of one whether it is free, and the pair waits: a counterpart made meanwhile could be its double.</summary>
-    private async Task<List<(SeenRow Row, LinkLookup Lookup)>?> FreeAsync(SyncContext context, Pair pair, Side side, NaturalClue clue, CancellationToken cancellationToken)
+    /// <param name="most">More need not be known.</param>
+    /// <returns>Null where a sync that comes first has yet to say of one whether it is free, and the pair waits: a counterpart made meanwhile could be its double.</returns>
+    private async Task<List<(SeenRow Row, LinkLookup Lookup)>?> FreeAsync(SyncContext context, Pair pair, Side side, NaturalClue clue, int most, CancellationToken cancellationToken)
     {
         var free = new List<(SeenRow, LinkLookup)>();
-        foreach (var key in await seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
+        await foreach (var key in seen.WithNaturalKeyAsync(context.Sync.Tenant, context.Sync.On(side).PlaceId, context.Sync.Id, clue.Print, cancellationToken))
         {
-            if (await UnpairedAsync(context, side, key, cancellationToken) is not { } one || !one.Row.Clues.Any(known => known.Print == clue.Print && !known.IsApartFrom(clue)))
+            if (free.Count == most)
+            {
+                break;
+            }
+
+            if (await UnpairedAsync(context, side, key, cancellationToken) is not { } one || !HasClue(one.Row, clue))
             {
                 continue;
             }
@@ -203,6 +227,9 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
                     return null;
                 case Belonging.Unasked:
                     pair.End = new PairEnd.Left();
+                    return null;
+                case Belonging.Listed:
+                    pair.End = new PairEnd.Later();
                     return null;
                 case Belonging.Theirs:
                     break;

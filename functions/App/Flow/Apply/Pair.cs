@@ -117,7 +117,10 @@ internal sealed class Pair(Side side, RecordKey key)
 
     /// <summary>What was decided of a deletion in the pair: by the message, or by the rows.</summary>
     public DeletionClearance Clearance(DeletionClearance messages) =>
-        messages != DeletionClearance.Open ? messages : Decided(LeftRow) ?? Decided(RightRow) ?? DeletionClearance.Open;
+        messages != DeletionClearance.Open ? messages : IsWantedAnew(Side.Left) || IsWantedAnew(Side.Right) ? DeletionClearance.Restore : Decided(LeftRow) ?? Decided(RightRow) ?? DeletionClearance.Open;
+
+    /// <summary>By the operator's word: its partner is gone, and it is to get another one.</summary>
+    private bool IsWantedAnew(Side side) => Link is { State: LinkState.Paired } link && link.On(side.Other()).Gone && RowOn(side) is { Due: true, Word.Choice: Choice.Create };
 
     private static DeletionClearance? Decided(SeenRow? row) =>
         row is { Due: true, Kind: SeenKind.Deleted or SeenKind.Suspected, Verdict: DeletionClearance.Approved or DeletionClearance.Restore } ? row.Verdict : null;

@@ -6,7 +6,7 @@ using CrmSync.Engine.Planning;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>Carries out what needs no vendor. Only what was saved is told: where two applies meet in a pair, one of them has done it.</summary>
-public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows places, SeenRows seen, TimeProvider clock)
+public sealed class QuietDecisions(LinkStep steps, Kinship kinship, Waiting waiting, PlaceRows places, SeenRows seen, TimeProvider clock)
 {
     /// <summary>A pair that another apply has in hand is mostly free again at once; only a crash leaves its intent to run out.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -15,6 +15,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
     {
         var next = new List<(Pair Pair, StoredLink Next)>();
         var told = new List<(Pair Pair, Action Tell)>();
+        var wanting = new List<(Pair Pair, Listing Listing)>();
         foreach (var (pair, decision) in decided)
         {
             switch (decision)
@@ -31,7 +32,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
                     pair.End = new PairEnd.PutOff(Shorter(wait.Until - clock.GetUtcNow(), LookAgain));
                     break;
                 case Decision.Skip { Wants: { } field } skip:
-                    pair.List(new Listing($"{skip.Reason}; name its {field}", [], field));
+                    wanting.Add((pair, new Listing($"{skip.Reason}; name its {field}", [], field)));
                     break;
                 case Decision.Skip skip:
                     work.History.Add(pair, "skipped", null, skip.Reason, []);
@@ -63,6 +64,12 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
             }
         }
 
+        await waiting.AwaitAsync(work, [.. wanting.Select(one => one.Pair)], cancellationToken);
+        foreach (var (pair, listing) in wanting.Where(one => one.Pair.End is null))
+        {
+            pair.List(listing);
+        }
+
         var saved = (await steps.SaveAsync(work.Context, next, cancellationToken)).ToHashSet();
         foreach (var (_, tell) in told.Where(one => saved.Contains(one.Pair)))
         {
@@ -85,6 +92,9 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
             case Belonging.Unasked:
                 pair.End = new PairEnd.Left();
                 return;
+            case Belonging.Listed:
+                pair.End = new PairEnd.Later();
+                return;
             case Belonging.Ours:
                 break;
             default:
@@ -106,7 +116,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, PlaceRows pl
     }
 
     private static void ListTwo(Pair pair, Decision.Follow follow, RecordKey survivor) => pair.List(
-        new Listing("its partner was merged into a record that has a partner already; merge or delete one of the two on this side", [Keys.LinkRow(follow.On, survivor)]), follow.On.Other());
+        new Listing("its partner was merged into a record that has a partner already; merge or delete one of the two on this side", [Keys.LinkRow(follow.On, survivor)], IsPaired: true), follow.On.Other());
 
     /// <summary>Once the link is saved the record that is gone leads to it no more, so that a crash before the two are compared would leave them as they are (R4). A survivor that no pull has seen yet comes due with the one that does.</summary>
     private async Task KeepDueAsync(ApplyWork work, Side on, RecordKey survivor, CancellationToken cancellationToken)

@@ -20,10 +20,10 @@ internal sealed class ReferenceBook(SyncContext context, SeenRows seen, LinkRows
 
     /// <summary>Looks up what the record points to.</summary>
     /// <param name="named">What the operator named, by rule: ids of the other side.</param>
-    /// <returns>The records that have no partner yet.</returns>
-    public async Task<ImmutableArray<ParentClue>> LookUpAsync(Side side, ObservedState.Living record, ImmutableSortedDictionary<string, string> named, CancellationToken cancellationToken)
+    /// <returns>The records that have no partner yet, by the rule that points to them.</returns>
+    public async Task<ImmutableArray<(FieldRule Rule, ParentClue Clue)>> LookUpAsync(Side side, ObservedState.Living record, ImmutableSortedDictionary<string, string> named, CancellationToken cancellationToken)
     {
-        var awaited = ImmutableArray.CreateBuilder<ParentClue>();
+        var awaited = ImmutableArray.CreateBuilder<(FieldRule, ParentClue)>();
         foreach (var rule in context.Map.Rules.Where(rule => rule.Parent is not null))
         {
             var clue = named.TryGetValue(rule.Name, out var id)
@@ -36,7 +36,7 @@ internal sealed class ReferenceBook(SyncContext context, SeenRows seen, LinkRows
 
             if (clue is not null && shared[clue] is null)
             {
-                awaited.Add(clue);
+                awaited.Add((rule, clue));
             }
         }
 
@@ -88,12 +88,16 @@ internal sealed class ReferenceBook(SyncContext context, SeenRows seen, LinkRows
     {
         var parent = clue.Parent;
         var found = new List<StoredLink>();
-        foreach (var key in clue.Key is { } one ? [one] : await seen.WithNaturalKeyAsync(parent.Tenant, parent.On(clue.Side).PlaceId, parent.Id, clue.Print, cancellationToken))
+        await foreach (var key in clue.Key is { } one ? new[] { one }.ToAsyncEnumerable() : seen.WithNaturalKeyAsync(parent.Tenant, parent.On(clue.Side).PlaceId, parent.Id, clue.Print, cancellationToken))
         {
             if ((await links.FindAsync(parent.Tenant, parent.Id, clue.Side, key, cancellationToken)).Link is { Link: { State: LinkState.Paired, Left: { Id: not null, Gone: false }, Right: { Id: not null, Gone: false } } } link
                 && (clue.Key is not null || await IsCalledAsync(clue, key, cancellationToken)))
             {
                 found.Add(link);
+                if (found.Count > 1)
+                {
+                    break;
+                }
             }
         }
 

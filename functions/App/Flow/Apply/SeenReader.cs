@@ -72,6 +72,6 @@ internal static class SeenReader
 
         return context.Policy.References.Shared(rule, holder, points) is { } shared
             ? FieldOf(shared, rule, living, side, context)
-            : FieldOf(null, rule, living, side, context) with { Awaited = true };
+            : FieldOf(null, rule, living, side, context) with { Awaited = true, ByName = points is not FieldValue.Reference };
     }
 }

@@ -1,17 +1,21 @@
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 
 namespace CrmSync.App.Flow.Apply;
 
-/// <summary>Records that point to records without a partner wait for it (R23), and are woken when it comes. Their rows stay due meanwhile (R4), so that a lost wake-up only makes them later.</summary>
-public sealed class Waiting(WaiterRows waiters, SyncRows syncs, SeenRows seen, Messages messages)
+/// <summary>
+/// Records that point to records without a partner wait for it (R23), and are woken when it comes. Their rows stay due meanwhile (R4), so that a lost wake-up
+/// only makes them later. A new record of whose parent no more than the name is known waits for the operator instead, and is woken all the same.
+/// </summary>
+public sealed class Waiting(WaiterRows waiters, SyncRows syncs, SeenRows seen, PlaceRows places, Messages messages, TimeProvider clock)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
-    /// <summary>Notes who waits, then looks once more: a partner that came in between would wake nobody.</summary>
+    /// <summary>Notes who waits, then looks once more: a partner that came in between would wake nobody. Those that only the operator can help get no end here.</summary>
     internal async Task AwaitAsync(ApplyWork work, IReadOnlyList<Pair> pairs, CancellationToken cancellationToken)
     {
         if (work.Context.References is not { } book)
@@ -37,7 +41,13 @@ public sealed class Waiting(WaiterRows waiters, SyncRows syncs, SeenRows seen, M
 
         foreach (var pair in awaited.Select(one => one.Pair).Distinct())
         {
-            var remains = (await AwaitedAsync(book, pair, cancellationToken)).Count > 0;
+            var remaining = await AwaitedAsync(book, pair, cancellationToken);
+            if (remaining.Count > 0 && pair.Link is not { State: LinkState.Paired } && remaining.TrueForAll(one => one.Clue.Key is null))
+            {
+                continue;
+            }
+
+            var remains = remaining.Count > 0;
             if (remains && !Rows(pair).Any(row => row.Attempts > 0))
             {
                 work.History.Add(pair, "skipped", null, "a record that it points to is not synced yet; it follows as soon as that is", []);
@@ -81,10 +91,24 @@ public sealed class Waiting(WaiterRows waiters, SyncRows syncs, SeenRows seen, M
         foreach (var side in linkRows.GroupBy(row => Keys.ReadLinkRow(row).Side))
         {
             var rows = await Many.SelectAsync([.. side], (row, token) => seen.GetAsync(tenant, sync.On(side.Key).PlaceId, syncId, Keys.ReadLinkRow(row).Key, token), cancellationToken);
-            await seen.ReplaceAsync(tenant, sync.On(side.Key).PlaceId, [.. rows.OfType<SeenRow>().Where(row => row.Due).Select(row => row with { NotBefore = default })], cancellationToken);
+            await WakeAsync(tenant, sync.On(side.Key).PlaceId, [.. rows.OfType<SeenRow>()], cancellationToken);
         }
 
         await messages.SendAppliesAsync(sync, cause.Run, "changes", linkRows, DeletionClearance.Open, cause.Trace, cancellationToken);
+    }
+
+    /// <summary>What is listed for want of a name is due again, and stays listed until it is settled.</summary>
+    private async Task WakeAsync(string tenant, string placeId, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var listed = rows.Where(row => row is { Due: false, Listing.Wants: not null }).ToList();
+        if (listed.Count > 0)
+        {
+            await places.ChangeAsync(tenant, placeId, place => place.DueSince is null ? place with { DueSince = now } : null, cancellationToken);
+        }
+
+        await seen.ReplaceAsync(
+            tenant, placeId, [.. rows.Where(row => row.Due).Select(row => row with { NotBefore = default }), .. listed.Select(row => row with { Due = true, DueAt = now, Attempts = 0, NotBefore = default })], cancellationToken);
     }
 
     private static async Task<List<(Pair Pair, ParentClue Clue, string LinkRow)>> AwaitedAsync(ReferenceBook book, Pair pair, CancellationToken cancellationToken)
@@ -96,12 +120,15 @@ public sealed class Waiting(WaiterRows waiters, SyncRows syncs, SeenRows seen, M
             {
                 var row = pair.RowOn(side);
                 var clues = await book.LookUpAsync(side, values, row?.Named ?? System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty, cancellationToken);
-                awaited.AddRange(clues.Select(clue => (pair, clue, Keys.LinkRow(ReferenceEquals(due, pair.LeftRow) ? Side.Left : Side.Right, due.Key))));
+                awaited.AddRange(clues.Where(one => !IsAgreed(pair, side, one.Rule, one.Clue)).Select(one => (pair, one.Clue, Keys.LinkRow(ReferenceEquals(due, pair.LeftRow) ? Side.Left : Side.Right, due.Key))));
             }
         }
 
         return awaited;
     }
+
+    /// <summary>As the planner has it: a name that nobody bears tells nothing new of a field that was agreed.</summary>
+    private static bool IsAgreed(Pair pair, Side side, FieldRule rule, ParentClue clue) => clue.Key is null && pair.Link is { State: LinkState.Paired } link && link.On(side).Field(rule.Key) is not null;
 
     private static IEnumerable<SeenRow> Rows(Pair pair) => ((SeenRow?[])[pair.LeftRow, pair.RightRow]).OfType<SeenRow>();
 

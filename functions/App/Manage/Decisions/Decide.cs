@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CrmSync.App.Manage.Decisions;
 
-/// <summary>Carries out the operator's word on a listed record: it is written into the record's row, which is due again, and sent out.</summary>
+/// <summary>Carries out the operator's word on a listed record, or on one that was left: it is written into the record's row, which is due again, and sent out.</summary>
 public sealed class Decide(SeenRows seen, PlaceRows places, LinkRows links, SyncContexts contexts, HistoryRows history, Messages messages, SyncViews views, TimeProvider clock)
 {
     private const string Kind = "decided";
@@ -25,12 +25,12 @@ public sealed class Decide(SeenRows seen, PlaceRows places, LinkRows links, Sync
         }
 
         var (side, key) = Keys.IsLinkRow(record) ? Keys.ReadLinkRow(record) : default;
-        if (await RowAsync(sync, side, key, cancellationToken) is not { Listing: { } listing } row)
+        if (await RowAsync(sync, side, key, cancellationToken) is not { } row || row is not ({ Listing: not null } or { Kind: SeenKind.Living, Word.Choice: Choice.Leave }))
         {
             return Problem.NotFound("listed record");
         }
 
-        FieldError[] errors = [.. await CheckAsync(context, side, row, listing, asked, cancellationToken)];
+        FieldError[] errors = [.. await CheckAsync(context, side, row, asked, cancellationToken)];
         if (errors.Length > 0)
         {
             return Problem.Invalid(errors);
@@ -42,9 +42,10 @@ public sealed class Decide(SeenRows seen, PlaceRows places, LinkRows links, Sync
         }
 
         var now = clock.GetUtcNow();
+        var word = asked.Choice == Choice.Ask ? null : new Word(asked.Choice, asked.With);
         await places.ChangeAsync(tenant, sync.On(side).PlaceId, place => place.DueSince is null ? place with { DueSince = now } : null, cancellationToken);
-        await seen.ReplaceAsync(tenant, sync.On(side).PlaceId, [row with { Word = new(asked.Choice, asked.With), Named = asked.Names ?? row.Named, Listing = null, Due = true, DueAt = now, Attempts = 0, NotBefore = default }], cancellationToken);
-        if (await RowAsync(sync, side, key, cancellationToken) is not { Word: { } word } || word.Choice != asked.Choice)
+        await seen.ReplaceAsync(tenant, sync.On(side).PlaceId, [row with { Word = word, Named = asked.Names ?? row.Named, Listing = null, Due = true, DueAt = now, Attempts = 0, NotBefore = default }], cancellationToken);
+        if (await RowAsync(sync, side, key, cancellationToken) is not { } written || written.Word?.Choice != word?.Choice)
         {
             return Problem.Conflict("record-changed", "The record changed at this moment; look again.");
         }
@@ -55,24 +56,30 @@ public sealed class Decide(SeenRows seen, PlaceRows places, LinkRows links, Sync
         return new Reply<RunReply>.Given(RunReply.Of(run), StatusCodes.Status202Accepted, $"/api/manage/tenants/{tenant}/syncs/{id}/runs/{run.Id}");
     }
 
-    private async Task<List<FieldError>> CheckAsync(SyncContext context, Side side, SeenRow row, Listing listing, Decision asked, CancellationToken cancellationToken)
+    private async Task<List<FieldError>> CheckAsync(SyncContext context, Side side, SeenRow row, Decision asked, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
-        var choices = DecisionViews.ChoicesOf(row);
+        var choices = DecisionViews.ChoicesOf(context.Sync, side, row);
         if (!choices.Contains(asked.Choice))
         {
             errors.Add(new("choice", "one of " + string.Join(", ", choices.Select(choice => choice.ToString().ToLowerInvariant()))));
         }
         else if (asked.Choice is Choice.Pair or Choice.Follow)
         {
-            if (asked.With is not { } with || !listing.Candidates.Contains(with))
+            var candidates = row.Listing?.Candidates ?? [];
+            if (asked.With is not { } with || !candidates.Contains(with))
             {
-                errors.Add(new("with", listing.Candidates.IsEmpty ? "nothing can be chosen here" : "one of " + string.Join(", ", listing.Candidates)));
+                errors.Add(new("with", candidates.IsEmpty ? "nothing can be chosen here" : "one of " + string.Join(", ", candidates)));
             }
         }
         else if (asked.With is not null)
         {
             errors.Add(new("with", "absent, but for pair and follow"));
+        }
+
+        if (asked.Choice == Choice.Create && row.Listing?.Wants is { } wanted && asked.Names?.ContainsKey(wanted) != true)
+        {
+            errors.Add(new($"names.{wanted}", "is required: without it the record would be listed again"));
         }
 
         foreach (var (name, id) in asked.Names ?? ImmutableSortedDictionary<string, string>.Empty)

@@ -3,6 +3,7 @@ using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 
 namespace CrmSync.App.Manage.Decisions;
@@ -27,19 +28,24 @@ public sealed class DecisionViews(SeenRows seen, SyncViews views)
         return new DecisionList(open.ToImmutable());
     }
 
-    /// <summary>A record that was deleted may have been merged; one that lives may be one of the other side's.</summary>
-    internal static ImmutableArray<Choice> ChoicesOf(SeenRow row) => row switch
+    /// <summary>A record that was deleted may have been merged; one that lives may be one of the other side's. One that was left can be asked about again.</summary>
+    internal static ImmutableArray<Choice> ChoicesOf(Sync sync, Side side, SeenRow row)
     {
-        { Kind: SeenKind.Deleted } => [Choice.Follow, Choice.Delete, Choice.Leave],
-        { Listing.Candidates.IsEmpty: true } => [Choice.Create, Choice.Leave],
-        _ => [Choice.Pair, Choice.Create, Choice.Leave],
-    };
+        ImmutableArray<Choice> choices = row switch
+        {
+            { Kind: SeenKind.Deleted } => [Choice.Follow, Choice.Delete, Choice.Leave],
+            { Listing: null } => [Choice.Create, Choice.Ask],
+            { Listing: { IsPaired: true } or { Candidates.IsEmpty: true } } => [Choice.Create, Choice.Leave],
+            _ => [Choice.Pair, Choice.Create, Choice.Leave],
+        };
+        return sync.Options.Direction.Reaches(side.Other()) && sync.Options.Creates.Reaches(side.Other()) ? choices : choices.Remove(Choice.Create);
+    }
 
     private async Task<OpenDecision> ShowAsync(Sync sync, Side side, SeenRow row, CancellationToken cancellationToken)
     {
         var listing = row.Listing!; // those that are listed
         var candidates = await Many.SelectAsync(listing.Candidates, (name, token) => CandidateAsync(sync, name, token), cancellationToken);
-        return new(Keys.LinkRow(side, row.Key), side, row.Id.Value, listing.Reason, [.. candidates.OfType<DecisionCandidate>()], listing.Wants, ChoicesOf(row));
+        return new(Keys.LinkRow(side, row.Key), side, row.Id.Value, listing.Reason, [.. candidates.OfType<DecisionCandidate>()], listing.Wants, ChoicesOf(sync, side, row));
     }
 
     private async Task<DecisionCandidate?> CandidateAsync(Sync sync, string name, CancellationToken cancellationToken)

@@ -77,6 +77,7 @@ public sealed class MakeSync(
             return await TwinOfAsync(sync, cancellationToken) ?? Problem.Conflict("already-synced", "Another sync of these two places was made at this moment.");
         }
 
+        sync = await family.RejoinAsync(sync, preset, cancellationToken);
         foreach (var end in (SyncEnd[])[sync.Left, sync.Right])
         {
             await signals.WantFullAsync(tenant, end.PlaceId, renew: false, cancellationToken);

@@ -36,13 +36,20 @@ public sealed class SyncFamily(SyncRows syncs)
     internal async Task<Sync> JoinAsync(Sync sync, IPreset preset, CancellationToken cancellationToken)
     {
         var all = await syncs.ListAsync(sync.Tenant, cancellationToken);
-        var kin = all.Where(other => SharesPlace(sync, other) && (preset.YieldsTo.Contains(other.Preset) || PresetCatalog.Get(other.Preset).YieldsTo.Contains(preset.Name))).ToList();
+        var kin = all.Where(other => other.Id != sync.Id && SharesPlace(sync, other) && (preset.YieldsTo.Contains(other.Preset) || PresetCatalog.Get(other.Preset).YieldsTo.Contains(preset.Name))).ToList();
         foreach (var other in kin)
         {
             await syncs.ChangeAsync(other.Tenant, other.Id, current => current.Kin.Contains(sync.Id) ? current : current with { Kin = current.Kin.Add(sync.Id) }, cancellationToken);
         }
 
         return sync with { Kin = [.. kin.Select(other => other.Id)] };
+    }
+
+    /// <summary>After it is stored: two that are made at once look for their kin before the other is there, and one of them is stored last.</summary>
+    internal async Task<Sync> RejoinAsync(Sync sync, IPreset preset, CancellationToken cancellationToken)
+    {
+        var found = (await JoinAsync(sync, preset, cancellationToken)).Kin;
+        return await syncs.ChangeAsync(sync.Tenant, sync.Id, current => found.All(current.Kin.Contains) ? current : current with { Kin = [.. current.Kin.Union(found)] }, cancellationToken) ?? sync;
     }
 
     /// <summary>Why the sync cannot go; null where it can.</summary>

@@ -48,13 +48,13 @@ public sealed class SeenRows(StateTables tables)
             TableFilter.Create($"PartitionKey eq {Keys.PlacePartition(tenant, placeId)} and RowKey ge {from} and RowKey lt {to} and Listed eq {true}"), null, SeenCodec.WithoutValues, cancellationToken).Select(SeenCodec.Read);
     }
 
-    /// <summary>Records of the place that have this natural key.</summary>
-    public Task<ImmutableArray<RecordKey>> WithNaturalKeyAsync(string tenant, string placeId, string syncId, Fingerprint naturalKey, CancellationToken cancellationToken) =>
+    /// <summary>Records of the place that have this natural key, or had it. They can be thousands: who has found enough stops.</summary>
+    public IAsyncEnumerable<RecordKey> WithNaturalKeyAsync(string tenant, string placeId, string syncId, Fingerprint naturalKey, CancellationToken cancellationToken) =>
         CluesAsync(tenant, placeId, Keys.NaturalKeyRange(syncId, naturalKey), cancellationToken);
 
     /// <summary>Records of the place that carry a stamp made for this source, whatever its generation.</summary>
-    public Task<ImmutableArray<RecordKey>> StampedFromAsync(string tenant, string placeId, string syncId, RecordKey source, CancellationToken cancellationToken) =>
-        CluesAsync(tenant, placeId, Keys.StampRange(syncId, source), cancellationToken);
+    public async Task<ImmutableArray<RecordKey>> StampedFromAsync(string tenant, string placeId, string syncId, RecordKey source, CancellationToken cancellationToken) =>
+        [.. await CluesAsync(tenant, placeId, Keys.StampRange(syncId, source), cancellationToken).ToListAsync(cancellationToken)];
 
     /// <summary>Writes rows as they are given, each by its ETag; those that others changed meanwhile stay, and are left to their own message.</summary>
     public async Task ReplaceAsync(string tenant, string placeId, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
@@ -89,10 +89,9 @@ public sealed class SeenRows(StateTables tables)
         }
     }
 
-    private async Task<ImmutableArray<RecordKey>> CluesAsync(string tenant, string placeId, (string From, string To) range, CancellationToken cancellationToken)
+    private IAsyncEnumerable<RecordKey> CluesAsync(string tenant, string placeId, (string From, string To) range, CancellationToken cancellationToken)
     {
         var filter = TableFilter.Create($"PartitionKey eq {Keys.PlacePartition(tenant, placeId)} and RowKey ge {range.From} and RowKey lt {range.To}");
-        var rows = await tables.Seen.QueryAsync(filter, null, ["RowKey"], cancellationToken).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new RecordKey(row.RowKey[^RecordKey.Length..]))];
+        return tables.Seen.QueryAsync(filter, null, ["RowKey"], cancellationToken).Select(row => new RecordKey(row.RowKey[^RecordKey.Length..]));
     }
 }

@@ -113,6 +113,26 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_record_that_was_left_can_be_asked_about_again()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
+        pair.InXero("Jane Doe", "jane@old.com");
+        await pair.StartAsync();
+        var record = (await pair.DecisionsAsync(pair.Contacts)).Single(one => one.Side == Side.Left).Record;
+        await pair.DecideAsync(pair.Contacts, record, Choice.Leave);
+        (await pair.DecisionsAsync(pair.Contacts)).ShouldNotContain(one => one.Record == record);
+
+        await pair.DecideAsync(pair.Contacts, record, Choice.Ask);
+
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single(one => one.Record == record);
+        await pair.DecideAsync(pair.Contacts, record, Choice.Pair, open.Candidates.Single().Record);
+        ((string?)pair.XeroBy("Jane Doe")["EmailAddress"]).ShouldBe("jane@acme.com", await pair.StoryAsync(pair.Contacts));
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
     public async Task A_listed_record_can_get_a_counterpart_of_its_own()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);
@@ -166,6 +186,45 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task R23_A_new_contact_of_Xero_that_names_no_known_account_is_listed_and_follows_when_an_account_of_that_name_comes()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        await pair.StartAsync();
+        var john = pair.InXero("John Smith (Sydney)", "john@sydney.com");
+        await pair.SettleAsync();
+
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single();
+        (open.Id, open.Wants, open.Reason).ShouldBe((john, "account", "the field 'account' names no record that is synced, or more than one; name its account"));
+        bench.World.Zoho.Records("Contacts").ShouldBeEmpty();
+        (await pair.ToldAsync(pair.Contacts, "listed")).Count.ShouldBe(1, "and is not tried again and again");
+
+        var sydney = pair.Account("Sydney");
+        await pair.SettleAsync();
+
+        ((string?)bench.World.Zoho.Records("Contacts").Single()["Account_Name"]!["id"]).ShouldBe(sydney, await pair.StoryAsync(pair.Contacts));
+        (await pair.DecisionsAsync(pair.Contacts)).ShouldBeEmpty();
+        await pair.SettleAsync();
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_contact_of_Xero_that_names_no_known_account_becomes_a_person_of_the_one_the_operator_names()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        await pair.StartAsync();
+        pair.InXero("John Smith (Sydney)", "john@sydney.com");
+        await pair.SettleAsync();
+
+        await pair.DecideAsync(pair.Contacts, (await pair.DecisionsAsync(pair.Contacts)).Single().Record, Choice.Create, null, ("account", acme));
+
+        ((string?)bench.World.Zoho.Records("Contacts").Single()["Account_Name"]!["id"]).ShouldBe(acme, await pair.StoryAsync(pair.Contacts));
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
     public async Task R23_A_person_waits_for_an_account_that_is_not_in_Xero_yet_and_follows_it()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);
@@ -199,6 +258,64 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
         await pair.SettleAsync();
         pair.XeroNames.ShouldBe(["Acme", "Jane Doe"], await pair.StoryAsync(people));
         await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task Of_many_who_share_an_e_mail_twenty_are_shown()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "info@acme.com", pair.Account("Acme"));
+        for (var number = 0; number < 23; number++)
+        {
+            pair.InXero($"Person {number}", "info@acme.com");
+        }
+
+        await pair.StartAsync();
+
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single(one => one.Side == Side.Left);
+        (open.Reason, open.Candidates.Length).ShouldBe(("20 or more records of the other side have the same email; which of them it is was not guessed", 20));
+        (await pair.DecisionsAsync(pair.Contacts)).First(one => one.Side == Side.Right).Reason.ShouldBe("several records of this side and 1 of the other have the same email; which is which was not guessed");
+    }
+
+    [Fact]
+    public async Task A_contact_that_is_listed_for_the_accounts_is_no_persons_until_the_operator_says_whose_it_is()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Account("Acme");
+        pair.Account("Acme");
+        var contact = pair.InXero("Acme", "jane@acme.com");
+        pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Birch"));
+        await pair.StartAsync();
+
+        (await pair.DecisionsAsync(pair.Accounts)).Single(one => one.Side == Side.Right).Id.ShouldBe(contact);
+        (await pair.ToldAsync(pair.Contacts, "adopted")).ShouldBeEmpty(await pair.StoryAsync(pair.Contacts));
+        (await pair.DueAsync(pair.Contacts, Side.Left)).ShouldBe(1);
+        pair.XeroNames.ShouldBe(["Acme", "Birch"], await pair.StoryAsync(pair.Contacts));
+        bench.Queues.Count.ShouldBe(0, "the sweep takes it up again, not a message a second");
+
+        var open = (await pair.DecisionsAsync(pair.Accounts)).First(one => one.Side == Side.Left);
+        await pair.DecideAsync(pair.Accounts, open.Record, Choice.Pair, open.Candidates[0].Record);
+        for (var cycle = 0; cycle < 6; cycle++)
+        {
+            await pair.SettleAsync();
+        }
+
+        pair.XeroNames.ShouldContain("Jane Doe", await pair.StoryAsync(pair.Contacts));
+    }
+
+    [Fact]
+    public async Task Syncs_of_one_place_that_are_made_at_once_are_kin()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        await pair.StartAccountsAsync();
+
+        var made = await Task.WhenAll(pair.MakeAsync("zoho-crm-contacts-xero"), pair.MakeAsync("zoho-crm-vendors-xero"));
+
+        (await pair.KinAsync(made[0])).ShouldBe([pair.Accounts, made[1]], ignoreOrder: true);
+        (await pair.KinAsync(made[1])).ShouldBe([made[0]]);
     }
 
     [Fact]

@@ -169,6 +169,36 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_person_whose_contact_was_merged_into_anothers_gets_one_of_its_own_when_the_operator_says_so(bool leftBefore)
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        var (jane, _) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
+        await pair.StartAsync();
+        bench.World.Xero.Merge((string)pair.XeroBy("John Smith")["ContactID"]!, (string)pair.XeroBy("Jane Doe")["ContactID"]!);
+        await pair.SettleAsync();
+        var open = (await pair.DecisionsAsync(pair.Contacts)).Single();
+        open.Choices.ShouldBe([Choice.Create, Choice.Leave]);
+        if (leftBefore)
+        {
+            await pair.DecideAsync(pair.Contacts, open.Record, Choice.Leave);
+            pair.XeroNames.ShouldBe(["Acme", "John Smith"]);
+        }
+
+        await pair.DecideAsync(pair.Contacts, open.Record, Choice.Create);
+
+        pair.XeroNames.ShouldBe(["Acme", "Jane Doe", "John Smith"], await pair.StoryAsync(pair.Contacts));
+        pair.EditZoho("Contacts", jane, "Email", "jane.doe@acme.com");
+        await pair.SettleAsync();
+        ((string?)pair.XeroBy("Jane Doe")["EmailAddress"]).ShouldBe("jane.doe@acme.com", await pair.StoryAsync(pair.Contacts));
+        (await pair.DecisionsAsync(pair.Contacts)).ShouldBeEmpty();
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Scenario_13_A_merge_in_the_CRM_is_listed_with_the_contact_of_the_same_e_mail_and_the_operator_moves_the_link(bool leavesTombstone)
@@ -203,6 +233,25 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
 
         pair.XeroNames.ShouldBe(["Acme", "J. Doe"], await pair.StoryAsync(pair.Contacts));
         pair.XeroBy("J. Doe")["Phones"]!.AsArray().Single(phone => (string?)phone!["PhoneType"] == "MOBILE")!["PhoneNumber"]!.ToString().ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Scenario_13_An_account_that_is_merged_into_its_namesake_is_listed_and_its_contact_is_not_archived()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        await pair.StartAsync();
+        var twin = pair.Account("ACME");
+        bench.World.Zoho.Switches = bench.World.Zoho.Switches with { MergeShowsInDeleted = true };
+
+        bench.World.Zoho.Merge("Accounts", keep: twin, lose: acme);
+        await pair.SettleAsync();
+
+        var open = (await pair.DecisionsAsync(pair.Accounts)).SingleOrDefault(one => one.Id == acme);
+        open.ShouldNotBeNull(await pair.StoryAsync(pair.Accounts));
+        open.Candidates.Select(candidate => candidate.Id).ShouldBe([twin]);
+        pair.XeroNames.ShouldContain("Acme");
     }
 
     [Fact]
@@ -259,6 +308,28 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
         await pair.SettleAsync();
 
         pair.XeroNames.ShouldBe(["Acme", "Birch", "Cedar", "Jane Doe", "Jane Doe (Birch)"]);
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
+    public async Task R23_A_person_of_a_renamed_account_waits_for_nobody()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        var acme = pair.Account("Acme");
+        pair.Person("Jane", "Doe", "jane@cedar.com", pair.Account("Cedar"));
+        await pair.StartAsync();
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", acme);
+        await pair.SettleAsync();
+        pair.EditZoho("Accounts", acme, "Account_Name", "Acme Ltd");
+        await pair.SettleAsync();
+
+        bench.World.Xero.Edit((string)pair.XeroBy("Jane Doe (Acme)")["ContactID"]!, new System.Text.Json.Nodes.JsonObject { ["EmailAddress"] = "j.doe@acme.com" });
+        await pair.SettleAsync();
+
+        ((string?)pair.ZohoRecord("Contacts", jane)["Email"], (string?)pair.ZohoRecord("Contacts", jane)["Account_Name"]!["id"]).ShouldBe(("j.doe@acme.com", acme), await pair.StoryAsync(pair.Contacts));
+        (await pair.DueAsync(pair.Contacts, Side.Right)).ShouldBe(0);
+        (await pair.ToldAsync(pair.Contacts, "skipped")).ShouldBeEmpty();
         await pair.ShouldBeQuietAsync();
     }
 

@@ -124,11 +124,20 @@ internal sealed class ZohoXeroPair(FlowBench bench)
         await Bench.CycleAsync();
         await Bench.Get<CatchUp>().RunAsync(CancellationToken.None);
         await SettleAsync();
-        WritesSince(before).ShouldBe((0, 0));
+        WritesSince(before).ShouldBe((0, 0), await StoryAsync(Contacts) + "\n" + await StoryAsync(Accounts));
     }
 
     public async Task<ImmutableArray<OpenDecision>> DecisionsAsync(string sync) =>
         (await Bench.Get<DecisionViews>().ListAsync(FlowBench.Tenant, sync, CancellationToken.None)).ShouldBeOfType<Reply<DecisionList>.Given>().Value.Decisions;
+
+    public async Task<ImmutableArray<string>> KinAsync(string sync) => (await Bench.Get<SyncRows>().GetAsync(FlowBench.Tenant, sync, CancellationToken.None))!.Kin; // a test's sync is there
+
+    /// <summary>How many records of that side have work for an apply.</summary>
+    public async Task<int> DueAsync(string sync, Side side)
+    {
+        var place = (await Bench.Get<SyncRows>().GetAsync(FlowBench.Tenant, sync, CancellationToken.None))!.On(side).PlaceId; // a test's sync is there
+        return await Bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, place, sync, onlyDue: true, withValues: false, CancellationToken.None).CountAsync();
+    }
 
     public async Task DecideAsync(string sync, string record, Choice choice, string? with = null, params (string Field, string Id)[] names)
     {
