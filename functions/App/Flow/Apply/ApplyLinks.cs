@@ -85,7 +85,8 @@ public sealed class ApplyLinks(
 
     private async Task<ImmutableArray<Pair>> MatchAsync(ApplyWork work, ImmutableArray<Pair> loaded, CancellationToken cancellationToken)
     {
-        await Many.SelectAsync([.. loaded.Where(pair => pair.Stored is null)], async (pair, token) =>
+        await ProveAsync(work, loaded, cancellationToken);
+        await Many.SelectAsync([.. loaded.Where(pair => pair is { Stored: null, End: null })], async (pair, token) =>
         {
             await matchmaker.MatchAsync(work.Context, pair, token);
             return pair;
@@ -96,6 +97,20 @@ public sealed class ApplyLinks(
         }
 
         return Once(loaded);
+    }
+
+    /// <summary>R8: a record of no pair that a list did not show is read before its partner is looked for; found living only later, it would pass for new whosever it is.</summary>
+    private static async Task ProveAsync(ApplyWork work, ImmutableArray<Pair> loaded, CancellationToken cancellationToken)
+    {
+        foreach (var side in (Side[])[Side.Left, Side.Right])
+        {
+            var suspects = loaded.Where(pair => pair.Stored is null && pair.Side == side && pair.RowOn(side) is { Kind: SeenKind.Suspected }).ToList();
+            await work.ReadFreshAsync(side, suspects, cancellationToken);
+            foreach (var pair in suspects.Where(pair => pair.On(side) is { Fresh: true, State: SeenState.Living }))
+            {
+                pair.Clear(side);
+            }
+        }
     }
 
     /// <summary>A pair that was named by both its records is worked on once, also where one of them found the other only now: as the one of which more is known.</summary>

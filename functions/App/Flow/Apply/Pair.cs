@@ -99,6 +99,19 @@ internal sealed class Pair(Side side, RecordKey key)
         See(side, record);
     }
 
+    /// <summary>The suspicion is disproved: its record was read and lives.</summary>
+    public void Clear(Side side)
+    {
+        if (side == Side.Left)
+        {
+            LeftRow = LeftRow! with { Kind = SeenKind.Living }; // only a row is suspected
+        }
+        else
+        {
+            RightRow = RightRow! with { Kind = SeenKind.Living }; // only a row is suspected
+        }
+    }
+
     /// <summary>A record that was read by id.</summary>
     public void SetFresh(Side side, SeenRecord record, ObservedState.Living? living) => SetAnswer(side, record, living);
 
