@@ -22,7 +22,7 @@ public sealed class ApplyLinks(
 
     public async Task RunAsync(ApplyMessage message, CancellationToken cancellationToken)
     {
-        if (await syncs.GetAsync(message.Tenant, message.Sync, cancellationToken) is not { Status: SyncStatus.Active, HeldReason: null } sync
+        if (await syncs.GetAsync(message.Tenant, message.Sync, cancellationToken) is not { Status: SyncStatus.Active } sync
             || sync.Stage == FirstContactStage.Reading
             || await contexts.LoadAsync(sync, null, cancellationToken) is not { IsStopped: false } context)
         {
@@ -30,9 +30,9 @@ public sealed class ApplyLinks(
         }
 
         var errand = sync.Options.Manual ? (await history.GetRunAsync(sync.Tenant, sync.Id, message.Run, cancellationToken))?.Errand : new Errand();
-        if (errand is null)
+        if (errand is null || (sync.HeldReason is not null && !errand.Dry))
         {
-            return; // nobody asked
+            return; // nobody asked; or the sync is held (R9), which keeps it from writing and not from telling
         }
 
         var now = clock.GetUtcNow();
@@ -53,8 +53,9 @@ public sealed class ApplyLinks(
         var pairs = await MatchAsync(work, await loader.LoadAsync(context, message.Keys, cancellationToken), cancellationToken);
         if (errand.Dry)
         {
-            await DryRun.RunAsync(work, pairs, now, cancellationToken);
-            await work.History.SaveAsync(history, message.Keys.Length, cancellationToken);
+            var later = await DryRun.RunAsync(work, words, pairs, now, cancellationToken);
+            await work.History.SaveAsync(history, message.Keys.Length - later.Length, cancellationToken);
+            await settlement.PutOffAsync(message, later, cancellationToken);
             return;
         }
 

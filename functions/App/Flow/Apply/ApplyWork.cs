@@ -122,6 +122,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
     {
         foreach (var pair in pairs)
         {
+            pair.Unread = fault.Reason;
             pair.End = vendors.PauseAfter(fault) is { } pause ? new PairEnd.PutOff(pause, fault.Paced) : fault.Kind is FaultKind.Revoked or FaultKind.Forbidden ? new PairEnd.Left() : new PairEnd.Later();
         }
     }

@@ -50,6 +50,9 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>The side on which a record is gone, and nobody has let its counterpart's deletion pass yet (R9).</summary>
     public Side? AwaitsReview { get; set; }
 
+    /// <summary>Why the vendor did not let a record of it be read; null where it did.</summary>
+    public string? Unread { get; set; }
+
     /// <summary>Null while there is something left to decide.</summary>
     public PairEnd? End { get; set; }
 
