@@ -28,7 +28,7 @@ public static class ManageServices
             [
                 typeof(AccountProbe), typeof(ConnectAccount), typeof(ConnectionViews), typeof(ReplaceCredentials), typeof(OpenChannels), typeof(Disconnect),
                 typeof(PresetViews), typeof(SyncEnds), typeof(MakeSync), typeof(SyncViews), typeof(EditSync), typeof(SyncSwitch), typeof(RemoveSync), typeof(RunNow), typeof(HeldSet),
-                typeof(PlaceSignals), typeof(ResendDue), typeof(HistoryViews), typeof(UnknownPath), typeof(SyncFamily), typeof(PreviewRecord), typeof(DecisionViews), typeof(Decide),
+                typeof(PlaceSignals), typeof(ResendDue), typeof(HistoryViews), typeof(UnknownPath), typeof(SyncFamily), typeof(PreviewRecord), typeof(Foresight), typeof(DecisionViews), typeof(Decide),
             ])
         {
             services.AddSingleton(service);

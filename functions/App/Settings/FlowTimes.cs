@@ -9,6 +9,7 @@ public sealed record FlowTimes
     /// <summary>How long an announced write keeps other applies off its pair (R16).</summary>
     public TimeSpan Intent { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Of a connection's token (R20). A token call may take half of it.</summary>
     public TimeSpan RefreshLease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A due row older than this is swept (R4).</summary>

@@ -30,10 +30,13 @@ public sealed record Capabilities(bool UniqueCreateKey, bool ReplyCarriesRecord,
 
     public PushAddress Pushes { get; init; }
 
+    /// <summary>A write that lets the vendor's own workflows run (<see cref="WriteBatch.RunsWorkflows"/>) may mail people; one that does not never does (R26).</summary>
+    public bool WorkflowsMail { get; init; }
+
     /// <summary>What each record of a batch of writes may cost of the quota; 0 where a batch goes out in a call or two, whatever it holds.</summary>
     public int UnitsPerWrite { get; init; } = 3;
 
-    /// <summary>What each record of a read by ids may cost; 0 where they are read together.</summary>
+    /// <summary>What each record of a read by ids may cost, one that is not there included; 0 where they are read together.</summary>
     public int UnitsPerRead { get; init; } = 1;
 }
 

@@ -13,7 +13,7 @@ public sealed class GoogleCalendarConnector(HttpClient http) : IConnector
     public ConnectorInfo Info { get; } = new(
         Name,
         "Google Calendar",
-        new Capabilities(UniqueCreateKey: true, ReplyCarriesRecord: true, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)),
+        new Capabilities(UniqueCreateKey: true, ReplyCarriesRecord: true, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)) { WorkflowsMail = true },
         new Quota(UnitsPerMinute: 600, Burst: 60),
         PushBodyLimit: ConnectorInfo.UsualPushBodyLimit,
         ["client_id", "client_secret", "refresh_token"])

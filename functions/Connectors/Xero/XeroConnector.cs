@@ -14,7 +14,7 @@ public sealed class XeroConnector(HttpClient http) : IConnector
     public ConnectorInfo Info { get; } = new(
         Name,
         "Xero",
-        new(UniqueCreateKey: true, ReplyCarriesRecord: true, XeroWrites.BatchSize, ChannelLife: TimeSpan.Zero) { SoftVersions = true, DeletesByArchiving = true, Pushes = PushAddress.App, UnitsPerWrite = 0, UnitsPerRead = 0 },
+        new(UniqueCreateKey: true, ReplyCarriesRecord: true, XeroWrites.BatchSize, ChannelLife: TimeSpan.Zero) { SoftVersions = true, DeletesByArchiving = true, Pushes = PushAddress.App, UnitsPerWrite = 0 },
         new(UnitsPerMinute: 60, Burst: 60, UnitsPerDay: 5000, AtOnce: 5),
         XeroWebhook.BodyLimit,
         ["client_id", "client_secret", "refresh_token", "tenant_id"])

@@ -25,21 +25,30 @@ internal sealed class XeroReads(Session session)
         }
 
         var results = new Dictionary<RecordId, ReadResult>();
+        Fault? busy = null;
         foreach (var id in ids.Distinct())
         {
             if (listed.TryGetValue(id, out var row))
             {
                 results[id] = Found(row.Row, row.VendorNow);
-                continue;
             }
-
-            var single = await OneAsync(id, cancellationToken);
-            if (!single.Succeeded(out var result, out fault))
+            else if (busy is not null)
+            {
+                results[id] = new ReadResult.NotRead(busy);
+            }
+            else if ((await OneAsync(id, cancellationToken)).Succeeded(out var result, out fault))
+            {
+                results[id] = result;
+            }
+            else if (fault.Kind is FaultKind.Throttled or FaultKind.Unavailable)
+            {
+                // What was read is kept: whoever began with the first again each time would never come to the last.
+                results[id] = new ReadResult.NotRead(busy = fault);
+            }
+            else
             {
                 return fault;
             }
-
-            results[id] = result;
         }
 
         return ids.Select(id => results[id]).ToImmutableArray();

@@ -14,7 +14,7 @@ public sealed class ZohoCrmConnector(HttpClient http) : IConnector
     public ConnectorInfo Info { get; } = new(
         Name,
         "Zoho CRM",
-        new(UniqueCreateKey: true, ReplyCarriesRecord: false, ZohoCrmWrites.BatchSize, ZohoCrmChannels.LongestLife) { SoftVersions = true },
+        new(UniqueCreateKey: true, ReplyCarriesRecord: false, ZohoCrmWrites.BatchSize, ZohoCrmChannels.LongestLife) { SoftVersions = true, WorkflowsMail = true },
         new(UnitsPerMinute: 600, Burst: 60),
         ZohoCrmWebhook.BodyLimit,
         ["client_id", "client_secret", "refresh_token", "accounts_server"])

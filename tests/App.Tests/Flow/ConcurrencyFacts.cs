@@ -56,6 +56,35 @@ public sealed class ConcurrencyFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task R20_A_token_call_that_hangs_is_given_up_before_another_worker_may_spend_the_same_refresh_token()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (_, connection) = await bench.MemoryPairAsync();
+        var stale = (await bench.Get<ConnectionRows>().GetAsync(FlowBench.Tenant, connection.Id, Stop))!;
+        bench.Clock.Advance(TimeSpan.FromHours(2));
+        var before = bench.World.Memory.Ledger.Snapshot().TokenRefreshes;
+        var (asked, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        bench.Wire.Before = request =>
+        {
+            asked.TrySetResult();
+            return answered.Task;
+        };
+
+        var hanging = bench.Get<Sessions>().OpenAsync(stale, bench.Get<PaceBook>().For(stale, CallFor.Apply), null, Stop);
+        await asked.Task;
+        bench.Clock.Advance(TimeSpan.FromSeconds(16));
+        var first = await hanging.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        bench.Wire.Before = null;
+        var second = await bench.Get<Sessions>().OpenAsync(stale, bench.Get<PaceBook>().For(stale, CallFor.Apply), null, Stop);
+        answered.SetResult();
+
+        first.Succeeded(out _, out var fault).ShouldBeFalse();
+        fault!.ShouldBe(new Fault(FaultKind.Unavailable, "the vendor's token service does not answer in time"));
+        second.Succeeded(out _, out _).ShouldBeTrue();
+        (bench.World.Memory.Ledger.Snapshot().TokenRefreshes - before).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Scenario_20_A_revoked_grant_stops_the_connection_without_a_storm()
     {
         await using var bench = await FlowBench.StartAsync(azurite);

@@ -12,7 +12,7 @@ internal sealed class Wire(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         if (Before is { } before)
         {
-            await before(request);
+            await before(request).WaitAsync(cancellationToken);
         }
 
         var response = await base.SendAsync(request, cancellationToken);

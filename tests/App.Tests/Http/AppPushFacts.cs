@@ -97,6 +97,21 @@ public sealed class AppPushFacts(AzuriteFixture azurite)
         handler.Queues.Sent.ShouldBeEmpty();
     }
 
+    /// <summary>200 to a good signature, 401 to any other, both empty. https://developer.xero.com/documentation/guides/webhooks/overview</summary>
+    [Theory]
+    [InlineData(Key, HttpStatusCode.OK)]
+    [InlineData("another key", HttpStatusCode.Unauthorized)]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    public async Task Xeros_own_probes_get_the_answers_that_xero_wants(string? key, HttpStatusCode status)
+    {
+        await using var handler = await StartAsync(("Connectors:xero:WebhookKey", Key));
+        var body = Encoding.UTF8.GetBytes("""{"events":[],"lastEventSequence":0,"firstEventSequence":0,"entropy":"S0m3r4Nd0mt3xt"}""");
+        using var request = new TestPush("/api/webhooks/xero", key is null ? [] : [new("x-xero-signature", AppPushConnector.Sign(key, body))], body).ToRequest();
+        using var response = await handler.Client.SendAsync(request, Stop);
+
+        (response.StatusCode, await response.Content.ReadAsStringAsync(Stop), response.Headers.Contains("Set-Cookie")).ShouldBe((status, "", false));
+    }
+
     [Fact]
     public async Task Both_keys_are_taken_while_one_replaces_the_other()
     {

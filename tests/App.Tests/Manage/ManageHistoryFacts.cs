@@ -31,8 +31,8 @@ public sealed class ManageHistoryFacts(AzuriteFixture azurite)
 
         var first = await bench.GetAsync($"syncs/{sync}/runs?most=2");
         first.Json["runs"]!.AsArray().Select(run => $"{run!["kind"]} {run["sent"]} {run["handled"]} {run["counts"]!.ToJsonString()}").ShouldBe([
-            """changes 4 3 {"added":2,"updated":0,"deleted":0,"skipped":0,"failed":0,"other":{"adopted":2}}""",
-            """changes 4 3 {"added":2,"updated":0,"deleted":0,"skipped":0,"failed":0,"other":{"adopted":1}}"""]);
+            """changes 4 3 {"added":2,"updated":0,"deleted":0,"skipped":0,"failed":0,"mailed":0,"other":{"adopted":2}}""",
+            """changes 4 3 {"added":2,"updated":0,"deleted":0,"skipped":0,"failed":0,"mailed":0,"other":{"adopted":1}}"""]);
         var second = await bench.GetAsync($"syncs/{sync}/runs?most=2&after={first.Json["next"]}");
         second.Json["runs"]!.AsArray().Count.ShouldBe(1);
         second.Json["next"].ShouldBeNull();

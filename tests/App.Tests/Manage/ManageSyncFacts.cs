@@ -198,6 +198,34 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
         bench.Queues.Signals.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"fields":[{"name":"title","left":"title","right":"title","rightMandatory":true},{"name":"body","left":"body","right":"body"}]}""")]
+    [InlineData("""{"fields":[{"name":"title","left":"title","right":"title","leftMandatory":true},{"name":"body","left":"body","right":"body","rightMandatory":true}]}""")]
+    [InlineData("""{"fields":[{"name":"title","left":"title","right":"title","leftMandatory":true}]}""")]
+    [InlineData("""{"fields":[{"name":"title","left":"title","right":"title","leftMandatory":true,"companion":"body"},{"name":"body","left":"body","right":"body","leftMandatory":true}]}""")]
+    [InlineData("""{"duplicates":"adopt"}""")]
+    public async Task R22_What_kept_records_back_and_does_so_no_more_has_them_looked_at_anew(string options)
+    {
+        await using var bench = await ManageBench.StartAsync(azurite);
+        var sync = await bench.SyncAsync(await bench.ConnectAsync());
+        await EditAsync("""{"duplicates":"skip","fields":[{"name":"title","left":"title","right":"title","leftMandatory":true},{"name":"body","left":"body","right":"body","leftMandatory":true}]}""");
+        await bench.ForgetFullAsync(sync);
+        bench.Queues.Clear();
+
+        await EditAsync(options);
+
+        var row = await bench.RowAsync(sync);
+        foreach (var end in (SyncEnd[])[row.Left, row.Right])
+        {
+            var place = await bench.PlaceAsync(end);
+            (place.FullWanted, place.Renew).ShouldBe((true, true));
+        }
+
+        bench.Queues.Signals.Select(signal => (signal.Place, signal.Reason)).ShouldBe([(row.Left.PlaceId, SignalReason.Full), (row.Right.PlaceId, SignalReason.Full)]);
+
+        async Task EditAsync(string changes) => (await bench.SendAsync(HttpMethod.Patch, $"syncs/{sync}", new { options = System.Text.Json.Nodes.JsonNode.Parse(changes) })).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task R22_A_changed_mapping_has_both_places_read_in_full_and_all_records_due()
     {

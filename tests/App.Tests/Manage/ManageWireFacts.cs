@@ -189,6 +189,7 @@ public sealed class ManageWireFacts(AzuriteFixture azurite)
         }
 
         answer.Json["components"]!["schemas"]!["EndReply"]!["required"]!.AsArray().Select(field => (string)field!).ShouldBe(["connection", "connected", "collection"]);
+        answer.Json["components"]!["schemas"]!["RunCounts"]!["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["added", "updated", "deleted", "skipped", "failed", "mailed", "other"]);
         answer.Json["components"]!["schemas"]!["FlowDirection"]!["enum"]!.AsArray().Select(choice => (string)choice!).ShouldBe(["both", "left-to-right", "right-to-left"]);
         answer.Json["components"]!["schemas"]!["Problem"]!["properties"]!.AsObject().Select(property => property.Key).ShouldBe(["type", "title", "status", "detail", "errors"], ignoreOrder: true);
     }

@@ -25,7 +25,7 @@ public sealed class XeroConnectingFacts
         info.Quota.ShouldBe(new Quota(UnitsPerMinute: 60, Burst: 60, UnitsPerDay: 5000, AtOnce: 5));
         info.Capabilities.ShouldBe(new Capabilities(UniqueCreateKey: true, ReplyCarriesRecord: true, BatchSize: 50, ChannelLife: TimeSpan.Zero)
         {
-            SoftVersions = true, DeletesByArchiving = true, Pushes = PushAddress.App, UnitsPerWrite = 0, UnitsPerRead = 0,
+            SoftVersions = true, DeletesByArchiving = true, Pushes = PushAddress.App, UnitsPerWrite = 0, UnitsPerRead = 1,
         });
         info.Endpoint.ShouldBe(new Endpoint(new("https://api.xero.com/"), new("https://identity.xero.com/connect/token")));
     }

@@ -36,6 +36,20 @@ public sealed class XeroReadFacts
         (await w.ReadAsync("not an id"))[0].ShouldBeOfType<ReadResult.NotRead>().Fault.Kind.ShouldBe(FaultKind.Rejected);
     }
 
+    [Fact]
+    public async Task R8_What_was_read_before_the_quota_was_spent_is_kept()
+    {
+        var w = new XeroConnectorWorld(new XeroSwitches { CallsPerMinute = 60, CallsPerDay = 5_000, CallsAtOnce = 5 });
+        var living = w.User("Acme");
+
+        var results = await w.ReadAsync([.. Enumerable.Range(0, 99).Select(number => $"11111111-2222-3333-4444-5555555555{number:00}"), living]);
+
+        results.Count(result => result is ReadResult.Absent).ShouldBe(58);
+        results[^1].ShouldBeOfType<ReadResult.Found>();
+        results.OfType<ReadResult.NotRead>().Select(result => (result.Fault.Kind, result.Fault.RetryAfter)).ShouldBe(Enumerable.Repeat((FaultKind.Throttled, (TimeSpan?)TimeSpan.FromMinutes(1)), 41));
+        w.Spent().TotalCalls.ShouldBe(61); // two lists and 59 single reads, the last of them turned away
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

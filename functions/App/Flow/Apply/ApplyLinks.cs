@@ -22,7 +22,7 @@ public sealed class ApplyLinks(
 
     public async Task RunAsync(ApplyMessage message, CancellationToken cancellationToken)
     {
-        if (await syncs.GetAsync(message.Tenant, message.Sync, cancellationToken) is not { Status: SyncStatus.Active, HeldReason: null } sync
+        if (await syncs.GetAsync(message.Tenant, message.Sync, cancellationToken) is not { Status: SyncStatus.Active } sync
             || sync.Stage == FirstContactStage.Reading
             || await contexts.LoadAsync(sync, null, cancellationToken) is not { IsStopped: false } context)
         {
@@ -30,9 +30,9 @@ public sealed class ApplyLinks(
         }
 
         var errand = sync.Options.Manual ? (await history.GetRunAsync(sync.Tenant, sync.Id, message.Run, cancellationToken))?.Errand : new Errand();
-        if (errand is null)
+        if (errand is null || (sync.HeldReason is not null && !errand.Dry))
         {
-            return; // nobody asked
+            return; // nobody asked; or the sync is held (R9), which keeps it from writing and not from telling
         }
 
         var now = clock.GetUtcNow();
@@ -53,8 +53,9 @@ public sealed class ApplyLinks(
         var pairs = await MatchAsync(work, await loader.LoadAsync(context, message.Keys, cancellationToken), cancellationToken);
         if (errand.Dry)
         {
-            await DryRun.RunAsync(work, pairs, now, cancellationToken);
-            await work.History.SaveAsync(history, message.Keys.Length, cancellationToken);
+            var later = await DryRun.RunAsync(work, words, pairs, now, cancellationToken);
+            await work.History.SaveAsync(history, message.Keys.Length - later.Length, cancellationToken);
+            await settlement.PutOffAsync(message, later, cancellationToken);
             return;
         }
 
@@ -85,7 +86,8 @@ public sealed class ApplyLinks(
 
     private async Task<ImmutableArray<Pair>> MatchAsync(ApplyWork work, ImmutableArray<Pair> loaded, CancellationToken cancellationToken)
     {
-        await Many.SelectAsync([.. loaded.Where(pair => pair.Stored is null)], async (pair, token) =>
+        await ProveAsync(work, loaded, cancellationToken);
+        await Many.SelectAsync([.. loaded.Where(pair => pair is { Stored: null, End: null })], async (pair, token) =>
         {
             await matchmaker.MatchAsync(work.Context, pair, token);
             return pair;
@@ -96,6 +98,20 @@ public sealed class ApplyLinks(
         }
 
         return Once(loaded);
+    }
+
+    /// <summary>R8: a record of no pair that a list did not show is read before its partner is looked for; found living only later, it would pass for new whosever it is.</summary>
+    private static async Task ProveAsync(ApplyWork work, ImmutableArray<Pair> loaded, CancellationToken cancellationToken)
+    {
+        foreach (var side in (Side[])[Side.Left, Side.Right])
+        {
+            var suspects = loaded.Where(pair => pair.Stored is null && pair.Side == side && pair.RowOn(side) is { Kind: SeenKind.Suspected }).ToList();
+            await work.ReadFreshAsync(side, suspects, cancellationToken);
+            foreach (var pair in suspects.Where(pair => pair.On(side) is { Fresh: true, State: SeenState.Living }))
+            {
+                pair.Clear(side);
+            }
+        }
     }
 
     /// <summary>A pair that was named by both its records is worked on once, also where one of them found the other only now: as the one of which more is known.</summary>

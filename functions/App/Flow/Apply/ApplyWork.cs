@@ -135,6 +135,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
     {
         foreach (var pair in pairs)
         {
+            pair.Unread = fault.Reason;
             if (vendors.PauseAfter(fault) is { } pause)
             {
                 PutOff(pair, side, fault, pause);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CrmSync.App.State;
 using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
@@ -10,17 +12,20 @@ internal static class DryRun
     /// <summary>Reads that a pair can need before it is clear what becomes of it.</summary>
     private const int MostRounds = 6;
 
-    public static async Task RunAsync(ApplyWork work, IReadOnlyList<Pair> pairs, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Tries to read from a vendor that is at a loss; then it is told that the record waits.</summary>
+    private const int MostPutOffs = 3;
+
+    /// <summary>The keys of the message that cannot be told of yet, because the vendor gives no answer now, and when to ask again.</summary>
+    public static async Task<ImmutableArray<(string Key, PairEnd.PutOff End)>> RunAsync(ApplyWork work, OperatorWords words, IReadOnlyList<Pair> pairs, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var moment = new ApplyMoment(now, work.Message.Message);
         var open = pairs.Where(pair => pair.End is null).ToList();
-        var decided = open.ToDictionary(pair => pair, pair => Decide(work, pair, moment));
-        for (var round = 0; round < MostRounds && open.Exists(pair => decided[pair] is Decision.Read or Decision.Find); round++)
+        var decided = open.ToDictionary(pair => pair, pair => Decide(work, pair, now));
+        for (var round = 0; round < MostRounds && open.Exists(pair => pair.End is null && decided[pair] is Decision.Read or Decision.Find); round++)
         {
             foreach (var side in (Side[])[Side.Left, Side.Right])
             {
-                await work.ReadFreshAsync(side, [.. open.Where(pair => decided[pair] is Decision.Read read && read.Side == side)], cancellationToken);
-                foreach (var pair in open.Where(pair => decided[pair] is Decision.Find find && find.On == side))
+                await work.ReadFreshAsync(side, [.. open.Where(pair => pair.End is null && decided[pair] is Decision.Read read && read.Side == side)], cancellationToken);
+                foreach (var pair in open.Where(pair => pair.End is null && decided[pair] is Decision.Find find && find.On == side))
                 {
                     await work.FindAsync(side, pair, ((Decision.Find)decided[pair]).Generation, cancellationToken);
                 }
@@ -28,21 +33,27 @@ internal static class DryRun
 
             foreach (var pair in open.Where(pair => pair.End is null))
             {
-                decided[pair] = Decide(work, pair, moment);
+                decided[pair] = Decide(work, pair, now);
             }
         }
 
-        foreach (var pair in pairs.Where(pair => !IsToldByItsLeft(pair)))
+        await words.ListMergedAsync(work.Context, [.. open.Where(pair => pair.End is null).Select(pair => (pair, decided[pair]))], cancellationToken);
+        var told = pairs.Where(pair => !IsToldByItsLeft(pair)).ToLookup(pair => IsPutOff(work, pair));
+        foreach (var pair in told[false])
         {
             Tell(work, pair, decided.GetValueOrDefault(pair));
         }
+
+        return [.. told[true].Select(pair => (Keys.LinkRow(pair.Side, pair.Key), (PairEnd.PutOff)pair.End!))]; // those that are put off
     }
 
-    private static Decision Decide(ApplyWork work, Pair pair, ApplyMoment moment) =>
-        OperatorWords.Of(pair) ?? Planner.Decide(pair.Left, pair.Right, pair.Link, work.PolicyFor(pair), moment);
+    private static Decision Decide(ApplyWork work, Pair pair, DateTimeOffset now) => OperatorWords.Of(pair)
+        ?? Planner.Decide(pair.Left, pair.Right, pair.Link, work.PolicyFor(pair), new ApplyMoment(now, work.Message.Message, pair.Clearance(work.Message.Deletions) == DeletionClearance.Restore));
 
     /// <summary>A pair whose two records are due is named twice.</summary>
     private static bool IsToldByItsLeft(Pair pair) => pair.Side == Side.Right && pair.LeftRow is { Due: true };
+
+    private static bool IsPutOff(ApplyWork work, Pair pair) => pair is { Unread: not null, End: PairEnd.PutOff put } && (put.IsExact || work.Message.Attempts < MostPutOffs);
 
     private static void Tell(ApplyWork work, Pair pair, Decision? decision)
     {
@@ -52,16 +63,22 @@ internal static class DryRun
             return;
         }
 
+        if (pair.Unread is { } unread)
+        {
+            work.History.Add(pair, "would-wait", pair.Side, $"it has to be read first: {unread}", []);
+            return;
+        }
+
         switch (decision)
         {
             case Decision.Create create:
-                Tell(work, pair, "would-add", create.On, []);
+                TellWrite(work, pair, "would-add", create.On, []);
                 break;
             case Decision.Write write:
-                Tell(work, pair, pair.Link is null ? "would-pair" : "would-update", write.On, write.Fields);
+                TellWrite(work, pair, pair.Link is null ? "would-pair" : "would-update", write.On, write.Fields);
                 break;
             case Decision.Delete delete:
-                Tell(work, pair, "would-delete", delete.On, []);
+                TellWrite(work, pair, "would-delete", delete.On, []);
                 break;
             case Decision.Agree when pair.Link is null:
                 work.History.Add(pair, "would-pair", null, "as they are", []);
@@ -73,24 +90,36 @@ internal static class DryRun
                 work.History.Add(pair, "would-follow", follow.On, "its record was merged into another one", []);
                 break;
             case Decision.Skip { Wants: not null } skip:
-                work.History.Add(pair, "would-list", null, skip.Reason, []);
+                work.History.Add(pair, "would-list", pair.Side, skip.Reason, []);
                 break;
             case Decision.Skip skip:
-                work.History.Add(pair, "would-skip", null, skip.Reason, []);
+                work.History.Add(pair, "would-skip", pair.Side, skip.Reason, []);
                 break;
             case Decision.Await or Decision.Wait:
-                work.History.Add(pair, "would-wait", null, "for another record or another run", []);
+                work.History.Add(pair, "would-wait", pair.Side, "for another record or another run", []);
+                break;
+            case Decision.Read or Decision.Find:
+                work.History.Add(pair, "would-wait", pair.Side, "it changes faster than it can be read", []);
                 break;
             case null when pair.End is PairEnd.PutOff or PairEnd.Later or PairEnd.Left:
-                work.History.Add(pair, "would-wait", null, "for a sync that has to look at it first, or for another run", []);
+                work.History.Add(pair, "would-wait", pair.Side, "for a sync that has to look at it first, or for another run", []);
                 break;
-            case null or Decision.Nothing or Decision.Forget or Decision.Agree or Decision.Read or Decision.Find:
+            case null or Decision.Nothing or Decision.Forget or Decision.Agree:
                 break;
             default:
                 throw new InvalidOperationException($"unknown decision {decision}");
         }
     }
 
-    private static void Tell(ApplyWork work, Pair pair, string outcome, Side on, System.Collections.Immutable.ImmutableArray<string> fields) =>
-        work.History.Add(pair, outcome, on, work.Errand.Mode.Reaches(on) ? null : "not in this mode", fields);
+    private static void TellWrite(ApplyWork work, Pair pair, string outcome, Side on, ImmutableArray<string> fields)
+    {
+        if (work.Errand.Mode.Reaches(on))
+        {
+            work.History.AddWrite(pair, outcome, on, fields);
+        }
+        else
+        {
+            work.History.Add(pair, outcome, on, "not in this mode", fields);
+        }
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
 {
     private readonly List<HistoryEntry> entries = [];
     private readonly List<HistoryEntry> stored = [];
+    private readonly List<string> mails = [];
     private readonly HashSet<(string Pair, string Field, FieldValue Loser)> kept = [];
 
     public void Add(Pair pair, string outcome, Side? side, string? reason, ImmutableArray<string> fields) => entries.Add(new(clock.GetUtcNow(), message.Run, pair.Name, outcome, side is { } one ? NameOf(one) : null, reason)
@@ -21,6 +22,16 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
         RightId = pair.Right?.Id.Value ?? pair.Link?.Right.Id?.Value,
         Fields = fields,
     });
+
+    /// <summary>A write that was made, or would be. R26: its vendor may tell people of it only where the sync lets the vendor's workflows run.</summary>
+    public void AddWrite(Pair pair, string outcome, Side on, ImmutableArray<string> fields)
+    {
+        Add(pair, outcome, on, null, fields);
+        if (context.Sync.Options.RunsWorkflows && context.ConnectorOn(on).Info.Capabilities.WorkflowsMail)
+        {
+            mails.Add(IsDry(outcome) ? $"would-mail-{NameOf(on)}" : "mailed");
+        }
+    }
 
     /// <summary>R25: what a write is about to replace is kept before it is sent, for its answer may be lost. Told again where another message decides the write again, never not at all.</summary>
     public async Task KeepLosersAsync(HistoryRows history, IEnumerable<(Pair Pair, ImmutableArray<FieldConflict> Conflicts)> writes, CancellationToken cancellationToken)
@@ -52,7 +63,9 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
     public static string LoserContext(Sync sync) => $"{sync.Tenant}|{sync.Id}|loser";
 
     /// <summary>What would be is counted by side.</summary>
-    private static string CountedAs(HistoryEntry entry) => entry is { Side: { } side } && entry.Outcome.StartsWith("would-", StringComparison.Ordinal) ? $"{entry.Outcome}-{side}" : entry.Outcome;
+    private static string CountedAs(HistoryEntry entry) => entry is { Side: { } side } && IsDry(entry.Outcome) ? $"{entry.Outcome}-{side}" : entry.Outcome;
+
+    private static bool IsDry(string outcome) => outcome.StartsWith("would-", StringComparison.Ordinal);
 
     public static string NameOf(Side side) => side == Side.Left ? "left" : "right";
 
@@ -62,11 +75,12 @@ internal sealed class HistoryDraft(SyncContext context, ApplyMessage message, Va
         stored.AddRange(entries);
         if (stored.Count > 0 || handled != 0)
         {
-            var counts = stored.GroupBy(CountedAs).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
+            var counts = stored.Select(CountedAs).Concat(mails).GroupBy(counted => counted).ToImmutableSortedDictionary(group => group.Key, group => group.Count());
             await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(message.Run, message.Kind, clock.GetUtcNow()) { Handled = handled, Counts = counts, LastAt = clock.GetUtcNow() }, cancellationToken);
         }
 
         entries.Clear();
         stored.Clear();
+        mails.Clear();
     }
 }

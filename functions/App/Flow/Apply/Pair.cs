@@ -50,6 +50,9 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>The side on which a record is gone, and nobody has let its counterpart's deletion pass yet (R9).</summary>
     public Side? AwaitsReview { get; set; }
 
+    /// <summary>Why the vendor did not let a record of it be read; null where it did.</summary>
+    public string? Unread { get; set; }
+
     /// <summary>Null while there is something left to decide.</summary>
     public PairEnd? End { get; set; }
 
@@ -100,6 +103,19 @@ internal sealed class Pair(Side side, RecordKey key)
 
         values[side] = row?.Values;
         See(side, record);
+    }
+
+    /// <summary>The suspicion is disproved: its record was read and lives.</summary>
+    public void Clear(Side side)
+    {
+        if (side == Side.Left)
+        {
+            LeftRow = LeftRow! with { Kind = SeenKind.Living }; // only a row is suspected
+        }
+        else
+        {
+            RightRow = RightRow! with { Kind = SeenKind.Living }; // only a row is suspected
+        }
     }
 
     /// <summary>A record that was read by id.</summary>

@@ -29,10 +29,19 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
         }
 
-        var unfinished = ended.Where(pair => pair.End is null or PairEnd.PutOff).GroupBy(pair => pair.End is PairEnd.PutOff put ? put with { Delay = TimeSpan.FromSeconds(Math.Ceiling(put.Delay.TotalSeconds)) } : new PairEnd.PutOff(times.OutagePause));
-        foreach (var group in unfinished)
+        await PutOffAsync(
+            work.Message,
+            ended.Where(pair => pair.End is null or PairEnd.PutOff).SelectMany(pair => DueKeys(pair).Select(key => (key, pair.End as PairEnd.PutOff ?? new PairEnd.PutOff(times.OutagePause)))),
+            cancellationToken);
+    }
+
+    /// <summary>The same message again, as many times as there are moments to wait for.</summary>
+    internal async Task PutOffAsync(ApplyMessage message, IEnumerable<(string Key, PairEnd.PutOff End)> unfinished, CancellationToken cancellationToken)
+    {
+        foreach (var group in unfinished.GroupBy(one => one.End with { Delay = TimeSpan.FromSeconds(Math.Ceiling(one.End.Delay.TotalSeconds)) }))
         {
-            await (group.Key.IsExact ? SendThenAsync(work.Message, group.SelectMany(DueKeys), group.Key.Delay, cancellationToken) : PutOffAsync(work.Message, group.SelectMany(DueKeys), group.Key.Delay, cancellationToken));
+            var keys = group.Select(one => one.Key);
+            await (group.Key.IsExact ? SendThenAsync(message, keys, group.Key.Delay, cancellationToken) : PutOffAsync(message, keys, group.Key.Delay, cancellationToken));
         }
     }
 

@@ -226,13 +226,13 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
         switch (decision)
         {
             case Decision.Create:
-                work.History.Add(pair, "added", on, null, []);
+                work.History.AddWrite(pair, "added", on, []);
                 break;
             case Decision.Write write:
-                work.History.Add(pair, "updated", on, null, write.Fields);
+                work.History.AddWrite(pair, "updated", on, write.Fields);
                 break;
             case Decision.Delete:
-                work.History.Add(pair, "deleted", on, null, []);
+                work.History.AddWrite(pair, "deleted", on, []);
                 break;
             default:
                 throw new InvalidOperationException($"not a write: {decision}");

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CrmSync.App.Flow.Apply;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
@@ -19,6 +21,13 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         // One that the vendor refused was weighed and counted the first time, and waits for its next.
         var now = clock.GetUtcNow();
         var due = (await DueAsync(sync, side, cancellationToken)).Where(row => row.Attempts == 0 || row.NotBefore <= now).ToList();
+        var asked = await history.GetRunAsync(sync.Tenant, sync.Id, run, cancellationToken) is { Errand: not null } known ? known : null;
+        if (asked is { Errand.Dry: true })
+        {
+            await ShowAsync(sync, side, due, asked, trace, cancellationToken);
+            return;
+        }
+
         foreach (var decided in due.Where(IsDecided).GroupBy(row => row.Verdict))
         {
             await messages.SendAppliesAsync(sync, run, Resumed, decided.Select(row => Keys.LinkRow(side, row.Key)), decided.Key, trace, cancellationToken);
@@ -27,7 +36,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         var open = due.Where(row => !IsDecided(row)).ToList();
         if (await JudgeAsync(sync, side, open, cancellationToken) is { } reason)
         {
-            await HoldAsync(sync, side, reason, run, cancellationToken);
+            await HoldAsync(sync, side, reason, run, asked, cancellationToken);
             return;
         }
 
@@ -38,10 +47,27 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         }
 
         var others = await DueAsync(sync, side.Other(), cancellationToken);
-        if (await JudgeAsync(sync, side.Other(), [.. others.Where(row => !IsDecided(row))], cancellationToken) is null)
+        if (await JudgeAsync(sync, side.Other(), [.. others.Where(row => !IsDecided(row))], cancellationToken) is { } still)
         {
-            await ReleaseAsync(sync, DeletionClearance.Cleared, run, trace, cancellationToken);
+            await TellHeldAsync(sync, side.Other(), still, run, asked, cancellationToken);
+            return;
         }
+
+        await ReleaseAsync(sync, DeletionClearance.Cleared, run, trace, cancellationToken);
+    }
+
+    /// <summary>A dry run is told of them all, and whether they would be held; it holds nothing and lets nothing pass.</summary>
+    private async Task ShowAsync(Sync sync, Side side, List<SeenRow> due, RunRecord dry, string trace, CancellationToken cancellationToken)
+    {
+        var counts = ImmutableSortedDictionary<string, int>.Empty;
+        if (await JudgeAsync(sync, side, [.. due.Where(row => !IsDecided(row))], cancellationToken) is { } reason)
+        {
+            await history.AppendAsync(sync.Tenant, sync.Id, [EntryOf("would-hold", side, reason, dry.Id)], cancellationToken);
+            counts = counts.Add($"would-hold-{HistoryDraft.NameOf(side)}", 1);
+        }
+
+        await history.CountAsync(sync.Tenant, sync.Id, dry with { Sent = due.Count, Handled = 0, Counts = counts, LastAt = clock.GetUtcNow() }, cancellationToken);
+        await messages.SendAppliesAsync(sync, dry.Id, "changes", due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, trace, cancellationToken);
     }
 
     /// <summary>Ends the hold and sends out all that is due.</summary>
@@ -131,18 +157,29 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
             : null;
     }
 
-    private async Task HoldAsync(Sync sync, Side side, string reason, string run, CancellationToken cancellationToken)
+    private async Task HoldAsync(Sync sync, Side side, string reason, string run, RunRecord? asked, CancellationToken cancellationToken)
     {
-        if (sync.HeldReason == reason)
+        if (sync.HeldReason != reason)
         {
-            return;
+            await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current with { HeldReason = reason }, cancellationToken);
         }
 
-        var isNew = sync.HeldReason is null;
-        await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current with { HeldReason = reason }, cancellationToken);
-        if (isNew)
+        await TellHeldAsync(sync, side, reason, run, asked, cancellationToken);
+    }
+
+    /// <summary>When the hold begins, and in every run that people start during it: nothing of such a run is written, and nothing else would say why.</summary>
+    private async Task TellHeldAsync(Sync sync, Side side, string reason, string run, RunRecord? asked, CancellationToken cancellationToken)
+    {
+        if (sync.HeldReason is null || asked?.Counts.ContainsKey("held") == false)
         {
-            await history.AppendAsync(sync.Tenant, sync.Id, [new HistoryEntry(clock.GetUtcNow(), run, "", "held", side == Side.Left ? "left" : "right", reason)], cancellationToken);
+            await history.AppendAsync(sync.Tenant, sync.Id, [EntryOf("held", side, reason, run)], cancellationToken);
+        }
+
+        if (asked?.Counts.ContainsKey("held") == false)
+        {
+            await history.CountAsync(sync.Tenant, sync.Id, asked with { Sent = 0, Handled = 0, Counts = ImmutableSortedDictionary<string, int>.Empty.Add("held", 1), LastAt = clock.GetUtcNow() }, cancellationToken);
         }
     }
+
+    private HistoryEntry EntryOf(string outcome, Side side, string reason, string run) => new(clock.GetUtcNow(), run, "", outcome, HistoryDraft.NameOf(side), reason);
 }

@@ -58,7 +58,7 @@ public sealed class Sessions(ConnectorCatalog catalog, ConnectionRows connection
             return connection;
         }
 
-        var authorized = await connector.AuthorizeAsync(CredentialsOf(connection), catalog.EndpointOf(connector), cancellationToken);
+        var authorized = await AuthorizeAsync(connector, connection, cancellationToken);
         if (!authorized.Succeeded(out var grant, out var fault))
         {
             return fault;
@@ -77,6 +77,21 @@ public sealed class Sessions(ConnectorCatalog catalog, ConnectionRows connection
             },
             cancellationToken);
         return stored is null ? new Fault(FaultKind.Revoked, "the connection was deleted") : stored;
+    }
+
+    /// <summary>Ends well within the lease, and leaves time to store the answer: whoever took the lease meanwhile would spend the same refresh token once more.</summary>
+    private async Task<Outcome<Grant>> AuthorizeAsync(IConnector connector, Connection connection, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(times.RefreshLease / 2, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await connector.AuthorizeAsync(CredentialsOf(connection), catalog.EndpointOf(connector), either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Fault(FaultKind.Unavailable, "the vendor's token service does not answer in time");
+        }
     }
 
     private Credentials CredentialsOf(Connection connection) => new(

@@ -49,7 +49,17 @@ public sealed class VendorCalls(Sessions sessions, ConnectorCatalog catalog, Pac
             outcome = await call(session);
         }
 
-        return outcome is Outcome<T>.Failed failed ? await NoteAsync(connection, failed.Fault, cancellationToken) : outcome;
+        if (outcome is Outcome<T>.Failed failed)
+        {
+            return await NoteAsync(connection, failed.Fault, cancellationToken);
+        }
+
+        if (outcome is Outcome<T>.Ok { Value: ImmutableArray<ReadResult> results } && results.OfType<ReadResult.NotRead>().FirstOrDefault(each => each.Fault.Kind == FaultKind.Throttled) is { } cut)
+        {
+            await NoteAsync(connection, cut.Fault, cancellationToken); // what came before it counts
+        }
+
+        return outcome;
     }
 
     /// <summary>Writes a batch; items that a dead token kept from going out go out once more with a new one.</summary>

@@ -12,13 +12,15 @@ public sealed record RunReply(string Id, string Kind, DateTimeOffset StartedAt, 
 }
 
 /// <summary>By what became of a record.</summary>
+/// <param name="Mailed">Writes, made or in a dry run to be made, of which a vendor may mail people: none unless the sync's option runsWorkflows is on (R26).</param>
 /// <param name="Other">Adopted, conflict, listed and whatever else history names.</param>
-public sealed record RunCounts(int Added, int Updated, int Deleted, int Skipped, int Failed, ImmutableSortedDictionary<string, int> Other)
+public sealed record RunCounts(int Added, int Updated, int Deleted, int Skipped, int Failed, int Mailed, ImmutableSortedDictionary<string, int> Other)
 {
-    private static readonly string[] Own = ["added", "updated", "deleted", "skipped", "failed"];
+    private static readonly string[] Own = ["added", "updated", "deleted", "skipped", "failed", "mailed"];
 
     public static RunCounts Of(ImmutableSortedDictionary<string, int> counts) => new(
-        counts.GetValueOrDefault("added"), counts.GetValueOrDefault("updated"), counts.GetValueOrDefault("deleted"), counts.GetValueOrDefault("skipped"), counts.GetValueOrDefault("failed"), counts.RemoveRange(Own));
+        counts.GetValueOrDefault("added"), counts.GetValueOrDefault("updated"), counts.GetValueOrDefault("deleted"), counts.GetValueOrDefault("skipped"), counts.GetValueOrDefault("failed"),
+        counts.GetValueOrDefault("mailed") + counts.GetValueOrDefault("would-mail-left") + counts.GetValueOrDefault("would-mail-right"), counts.RemoveRange(Own));
 }
 
 /// <summary>Runs, newest first.</summary>

@@ -3,6 +3,7 @@ using CrmSync.App.Manage.Wire;
 using CrmSync.App.Presets;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
 
 namespace CrmSync.App.Manage.Syncs;
@@ -99,14 +100,17 @@ public sealed class EditSync(SyncRows syncs, ConnectionRows connections, SyncEnd
     }
 
     /// <summary>Whether records that did not change may be other than before: in what is mapped, which way it travels, what is concerned, what is the same.</summary>
-    private static bool LooksAnew(IPreset preset, SyncOptions before, SyncOptions after)
-    {
-        var known = preset.MapOf(before).Rules.ToDictionary(rule => rule.Key);
-        return preset.MapOf(after).Rules.Any(rule => !known.TryGetValue(rule.Key, out var same) || same.Direction != rule.Direction)
+    private static bool LooksAnew(IPreset preset, SyncOptions before, SyncOptions after) =>
+        !RulesOf(preset, after).IsSubsetOf(RulesOf(preset, before))
+            || RulesOf(preset, before).Except(RulesOf(preset, after)).Any(rule => rule.LeftMandatory || rule.RightMandatory) // it kept records back
+            || before.Duplicates != after.Duplicates
             || before.Direction != after.Direction
             || before.Creates != after.Creates
             || (before.LeftView, before.RightView) != (after.LeftView, after.RightView)
             || before.IncludesParticipation != after.IncludesParticipation
             || !before.NaturalKeys.SequenceEqual(after.NaturalKeys);
-    }
+
+    /// <summary>All of a rule that can keep a record from being written, or make it another one.</summary>
+    private static HashSet<(uint Key, FlowDirection Direction, string? Companion, bool LeftMandatory, bool RightMandatory)> RulesOf(IPreset preset, SyncOptions options) =>
+        [.. preset.MapOf(options).Rules.Select(rule => (rule.Key, rule.Direction, rule.Companion, rule.Left.Mandatory, rule.Right.Mandatory))];
 }

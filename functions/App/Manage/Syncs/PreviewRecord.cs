@@ -29,7 +29,7 @@ public sealed record PreviewReply(Side Side, string Record, string? Reason, Immu
 public sealed record PreviewField(string Name, string? Value, ImmutableSortedDictionary<string, string>? Becomes);
 
 /// <summary>Reads one record and shows it through the field mapping (ALL-7).</summary>
-public sealed class PreviewRecord(SyncContexts contexts, SyncEnds ends, VendorCalls vendors, SeenRows seen, LinkRows links, SyncViews views)
+public sealed class PreviewRecord(SyncContexts contexts, SyncEnds ends, VendorCalls vendors, SeenRows seen, LinkRows links, SyncViews views, Foresight foresight)
 {
     public async Task<Reply<PreviewReply>> RunAsync(string tenant, string id, PreviewRequest asked, CancellationToken cancellationToken)
     {
@@ -58,21 +58,25 @@ public sealed class PreviewRecord(SyncContexts contexts, SyncEnds ends, VendorCa
             return VendorRefusal.Of(connector, fault);
         }
 
-        return results[0] is ReadResult.Found found
-            ? await ShowAsync(context.With(new ReferenceBook(context, seen, links)), asked, found.Observation, cancellationToken)
-            : Problem.NotFound("record");
+        if (results[0] is not ReadResult.Found { Observation: var observation })
+        {
+            return Problem.NotFound("record");
+        }
+
+        context = context.With(new ReferenceBook(context, seen, links));
+        var row = await seen.GetAsync(tenant, sync.On(asked.Side).PlaceId, id, RecordKey.Of(sync.On(asked.Side).Identity, observation.Id), cancellationToken);
+        var record = await ReferenceBook.ReadAsync(context, asked.Side, observation, row, cancellationToken);
+        return (await foresight.ObstacleAsync(context, asked.Side, record, asked.Options?.NaturalKeys is null ? row : null, cancellationToken)).Succeeded(out var obstacle, out fault)
+            ? Show(context, asked, record, obstacle.Reason)
+            : VendorRefusal.Of(connector, fault);
     }
 
-    private static async Task<PreviewReply> ShowAsync(SyncContext context, PreviewRequest asked, Observation observation, CancellationToken cancellationToken)
+    private static PreviewReply Show(SyncContext context, PreviewRequest asked, SeenRecord record, string? obstacle) => record.State switch
     {
-        var record = await ReferenceBook.ReadAsync(context, asked.Side, observation, null, cancellationToken);
-        return record.State switch
-        {
-            SeenState.Living living => new(asked.Side, asked.Record, record.Exclusion, [.. context.Map.Rules.Select((rule, index) => Show(context.Policy, asked.Side.Other(), rule, living.Fields[index]))]),
-            SeenState.Unreadable broken => new(asked.Side, asked.Record, broken.Reason, []),
-            _ => new(asked.Side, asked.Record, "it is deleted", []),
-        };
-    }
+        SeenState.Living living => new(asked.Side, asked.Record, obstacle, [.. context.Map.Rules.Select((rule, index) => Show(context.Policy, asked.Side.Other(), rule, living.Fields[index]))]),
+        SeenState.Unreadable broken => new(asked.Side, asked.Record, broken.Reason, []),
+        _ => new(asked.Side, asked.Record, "it is deleted", []),
+    };
 
     private static PreviewField Show(Policy policy, Side target, FieldRule rule, SeenField field)
     {

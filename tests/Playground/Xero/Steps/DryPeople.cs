@@ -21,7 +21,7 @@ internal sealed class DryPeople : IStep<XeroScene>
         var counts = RunByHand.Counts(run);
         story.Claim("would be added to Xero", 272, counts.GetValueOrDefault("would-add-right"));
         story.Claim("would be paired", 20, counts.GetValueOrDefault("would-pair-right"));
-        story.Claim("would be skipped", 5, counts.GetValueOrDefault("would-skip"));
+        story.Claim("would be skipped", 5, counts.GetValueOrDefault("would-skip-left"));
         story.Claim("of CRM would be listed", 3, counts.GetValueOrDefault("would-list-left"));
         await scene.ClaimWritesAsync(story, before, toCrm: 0, toOther: 0, cancellationToken);
     }
