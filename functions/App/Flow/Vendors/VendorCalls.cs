@@ -31,6 +31,12 @@ public sealed class VendorCalls(Sessions sessions, ConnectorCatalog catalog, Pac
 
     private async Task<Outcome<T>> CallAsync<T>(Connection connection, CallFor who, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken)
     {
+        // R20: an operator who waits may ask; everybody else comes back.
+        if (who != CallFor.Operator && connection.ThrottledUntil - clock.GetUtcNow() is { Ticks: > 0 } pause)
+        {
+            return new Fault(FaultKind.Throttled, "the vendor asked for a pause", pause);
+        }
+
         var pace = paces.For(connection, who);
         var opened = await sessions.OpenAsync(connection, pace, null, cancellationToken);
         if (!opened.Succeeded(out var session, out var fault))
