@@ -123,16 +123,9 @@ public sealed class VendorCalls(Sessions sessions, ConnectorCatalog catalog, Pac
             var until = clock.GetUtcNow() + PauseAfter(fault)!.Value; // a throttled call always pauses
             await connections.ChangeAsync(connection.Tenant, connection.Id, current => current with { ThrottledUntil = until > current.ThrottledUntil ? until : current.ThrottledUntil }, cancellationToken);
         }
-        else if (fault.Kind is FaultKind.Revoked or FaultKind.Forbidden)
+        else
         {
-            // Not the credentials that were just put in place of these.
-            await connections.ChangeAsync(
-                connection.Tenant,
-                connection.Id,
-                current => current.SealedCredentials.AsSpan().SequenceEqual(connection.SealedCredentials) || fault.Kind == FaultKind.Forbidden
-                    ? current with { Status = ConnectionStatus.Stopped, StatusReason = fault.Reason }
-                    : current,
-                cancellationToken);
+            await sessions.StopAsync(connection, fault, cancellationToken);
         }
 
         return fault;
