@@ -46,7 +46,9 @@ public static class LinkProgress
 
     public static Link Parted(Link link, Decision.Part part) => (link with { Intent = null }).With(part.Gone, link.On(part.Gone) with { Gone = true });
 
-    public static Link Ended(Link link, DateTimeOffset at) => link with { State = new LinkState.Ended(at), Intent = null };
+    /// <summary>R21: not before the versions that it agreed on, whatever our clock says: a pull that shows one of them afterwards is late, and meets nobody anew.</summary>
+    public static Link Ended(Link link, DateTimeOffset at) =>
+        link with { State = new LinkState.Ended(((DateTimeOffset[])[at, link.Left.Modified, link.Right.Modified]).Max()), Intent = null };
 
     /// <summary>R17: what was sent is agreed as the vendor stored it. Whatever else the answer shows is news, so the version proves nothing yet.</summary>
     private static LinkSide Confirmed(LinkSide target, Answer answer, Policy policy)

@@ -12,6 +12,9 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
 {
     private readonly Dictionary<(SimProcess Process, Side Side), DateTimeOffset> looks = [];
 
+    /// <summary>Sides that we have written to since we last saw records of theirs.</summary>
+    private readonly HashSet<Side> unseen = [];
+
     /// <summary>R9: all of so many is more than passes unasked.</summary>
     private const int Many = 5;
     private static readonly TimeSpan Word = TimeSpan.FromDays(3);
@@ -58,14 +61,23 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
             looks[(process, pair.SideOf(call))] = clock.GetUtcNow();
         }
 
+        if (pair.ShownBy(call) is { } shown && response.Status == 200)
+        {
+            unseen.Remove(shown);
+        }
+
         if (pair.WrittenBy(call) is { } side)
         {
+            unseen.Add(side);
             CheckUntouched(side, process, call);
             NoteChanges(side, process, call);
             CheckTwins(side);
             CheckBrake(side);
         }
     }
+
+    /// <summary>Whether we have written to the side and not looked since, so that a write whose answer was lost is known to nobody.</summary>
+    public bool IsUnseen(Side side) => unseen.Contains(side);
 
     private void CheckDeletion(string id, string what)
     {

@@ -48,6 +48,9 @@ internal interface IPair
     /// <summary>Whether a call reads records by id, as is done before a deletion that knows no version.</summary>
     bool IsLook(SandboxCall call);
 
+    /// <summary>The side whose records a call shows us; null where that is not asked for.</summary>
+    Side? ShownBy(SandboxCall call) => null;
+
     /// <summary>Whether a call deletes whatever the record has become since.</summary>
     bool IsBlindDeletion(SandboxCall call);
 

@@ -73,6 +73,8 @@ internal sealed class MemoryPair : IPair
 
     public bool IsLook(SandboxCall call) => false;
 
+    public Side? ShownBy(SandboxCall call) => call.Operation is not ("memory.records.list" or "memory.records.get") ? null : call.Place == left.Name ? Side.Left : Side.Right;
+
     public bool IsBlindDeletion(SandboxCall call) => false;
 
     public Side? WrittenBy(SandboxCall call) => !call.IsWrite ? null : call.Place == left.Name ? Side.Left : Side.Right;

@@ -1,11 +1,15 @@
 using CrmSync.App.Flow.Upkeep;
+using CrmSync.App.Flow.Vendors;
 using CrmSync.App.Manage.Connections;
 using CrmSync.App.Manage.History;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
+using CrmSync.Connectors.Contract;
 using CrmSync.Engine.Model;
+using CrmSync.Sandbox;
 using CrmSync.Sandbox.Faults;
+using CrmSync.Sandbox.Xero;
 using CrmSync.Simulation.Pairs;
 using Shouldly;
 using Xunit;
@@ -44,7 +48,7 @@ public sealed class FlowScenarios
         var before = stage.Ledgers;
 
         // The run by hand reads the record by its id, and is shown it as it was before the edit.
-        stage.World.Google.Faults.Next("google.events.get", 1, new Fault.StaleRead(TimeSpan.FromMinutes(1)));
+        stage.World.Google.Faults.Next("google.events.get", 1, new Sandbox.Faults.Fault.StaleRead(TimeSpan.FromMinutes(1)));
         stage.EditGoogle(google, "summary", "One, latest");
         stage.Await(stage.Get<PollSources>().RunAsync(CancellationToken.None));
         stage.Pass(TimeSpan.FromMilliseconds(manualAfterMilliseconds));
@@ -143,6 +147,54 @@ public sealed class FlowScenarios
         stage.Pass(TimeSpan.FromDays(1));
         ShouldHaveOneChannelEach(stage);
         stage.ShouldBeQuiet();
+    }
+
+    [Fact]
+    public void Scenario_20_refresh_race()
+    {
+        var stage = NewXeroStage();
+        stage.TimersStand = true;
+        stage.Pass(TimeSpan.FromHours(1));
+        var before = stage.World.Xero.Ledger.Snapshot();
+
+        TwentyAsk(stage).ShouldAllBe(outcome => outcome is Outcome<Account>.Ok);
+
+        (stage.World.Xero.Ledger.Snapshot() - before)["xero.token"].ShouldBe(1);
+
+        // What the one refresh brought was kept: the next days are let in with it, token after token.
+        stage.TimersStand = false;
+        stage.Pass(TimeSpan.FromDays(2));
+        stage.ConnectionOf(Side.Right).Status.ShouldBe(ConnectionStatus.Active);
+    }
+
+    [Fact]
+    public void Scenario_20_refresh_race_of_a_revoked_grant()
+    {
+        var stage = NewXeroStage();
+        var before = stage.World.Xero.Ledger.Snapshot();
+        stage.World.Xero.RevokeGrant();
+
+        TwentyAsk(stage).ShouldAllBe(outcome => outcome is Outcome<Account>.Failed);
+
+        stage.ConnectionOf(Side.Right).Status.ShouldBe(ConnectionStatus.Stopped);
+        (stage.World.Xero.Ledger.Snapshot() - before)["xero.token"].ShouldBe(1);
+        before = stage.World.Xero.Ledger.Snapshot();
+        stage.Pass(TimeSpan.FromDays(2));
+        (stage.World.Xero.Ledger.Snapshot() - before).TotalCalls.ShouldBe(0);
+    }
+
+    /// <summary>Xero gives each refresh token once; this one takes none back.</summary>
+    private static Stage NewXeroStage() => new Stage((timeline, hand) =>
+        new XeroPair(new SandboxWorld(timeline, new SandboxOptions { Xero = new XeroSwitches { RefreshGrace = false } }), hand)).Open();
+
+    private static Outcome<Account>[] TwentyAsk(Stage stage)
+    {
+        var stale = stage.ConnectionOf(Side.Right);
+        return stage.Await(Task.WhenAll(Enumerable.Range(0, 20).Select(worker =>
+        {
+            var process = stage.Fleet.Living[worker % stage.Fleet.Living.Count];
+            return process.Get<VendorCalls>().ReadAsync(stale, session => process.Get<ConnectorCatalog>().Get(stale.Connector).WhoAmIAsync(session, CancellationToken.None), CancellationToken.None);
+        })));
     }
 
     /// <returns>How many points the story has.</returns>

@@ -12,6 +12,9 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     /// <summary>Fewer are never left where nobody would approve of such deletions.</summary>
     public int FewestLeft { get; set; } = 7;
 
+    /// <summary>Whether we have written to a side and not looked at it since.</summary>
+    public Func<Side, bool> IsUnseen { get; set; } = _ => false;
+
     /// <summary>Before a user who could not save tries again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -131,6 +134,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         {
             var tag = shown.Tags[act.Record % shown.Tags.Count];
             record.Tags.Remove(tag);
+            _ = IsUnseen(act.Side) && record.TagEdits.Exists(edit => edit.Tag == tag && edit.Side != act.Side && edit.IsAdded) ? record.MayReturn.Add(tag) : record.MayReturn.Remove(tag);
             record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: false));
             record.Changes++;
             Tell(act.Side, record, $"removes {tag}");

@@ -13,6 +13,13 @@ internal sealed class UserRecord(string name)
     /// <summary>Those that users added and did not take away. No two are the same.</summary>
     public HashSet<string> Tags { get; } = [];
 
+    /// <summary>
+    /// Taken away when we had written to that side and not looked since. Where the answer of the write that brought such a tag was lost, the record is then
+    /// as it was before the write but for its version, as it would be if the write had never come and a user had saved it meanwhile. To send it again gives
+    /// a tag back that somebody took away; not to would lose one that somebody added. R16 settles what was announced in its own direction, never backwards.
+    /// </summary>
+    public HashSet<string> MayReturn { get; } = [];
+
     public List<UserDeletion> Deletions { get; } = [];
 
     /// <summary>Acts that changed what is mapped, creation and deletion among them.</summary>

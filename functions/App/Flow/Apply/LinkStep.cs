@@ -72,7 +72,7 @@ public sealed class LinkStep(LinkRows links)
         var lookup = await links.FindAsync(context.Sync.Tenant, context.Sync.Id, side, record, cancellationToken);
         return new StoredLink(sourceRow, null, PartnerSaved: false, reserved, lookup.RowETag)
         {
-            Ends = stored with { Link = LinkProgress.Ended(stored.Link, now), PartnerRow = null, PartnerSaved = true, Ends = null },
+            Ends = stored with { Link = LinkProgress.Ended(stored.Link, pair.EndAt(now)), PartnerRow = null, PartnerSaved = true, Ends = null },
         };
     }
 
@@ -97,7 +97,7 @@ public sealed class LinkStep(LinkRows links)
         return new StoredLink(stored.PartnerRow!, survivorRow, PartnerSaved: false, followed, own.RowETag)
         {
             PartnerETag = lookup.RowETag,
-            Ends = stored with { Link = LinkProgress.Ended(stored.Link, now), PartnerRow = null, PartnerSaved = true, Ends = null },
+            Ends = stored with { Link = LinkProgress.Ended(stored.Link, pair.EndAt(now)), PartnerRow = null, PartnerSaved = true, Ends = null },
         };
     }
 

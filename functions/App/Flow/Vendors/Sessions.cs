@@ -46,6 +46,22 @@ public sealed class Sessions(ConnectorCatalog catalog, ConnectionRows connection
         return new Fault(FaultKind.Unavailable, "another worker is refreshing the token");
     }
 
+    /// <summary>Stops the connection where the fault says that it is let in no more.</summary>
+    public async Task StopAsync(Connection connection, Fault fault, CancellationToken cancellationToken)
+    {
+        if (fault.Kind is FaultKind.Revoked or FaultKind.Forbidden)
+        {
+            // Not the credentials that were just put in place of these.
+            await connections.ChangeAsync(
+                connection.Tenant,
+                connection.Id,
+                current => current.SealedCredentials.AsSpan().SequenceEqual(connection.SealedCredentials) || fault.Kind == FaultKind.Forbidden
+                    ? current with { Status = ConnectionStatus.Stopped, StatusReason = fault.Reason }
+                    : current,
+                cancellationToken);
+        }
+    }
+
     private async Task<Outcome<Connection>> RefreshAsync(IConnector connector, Connection stale, string? rejectedToken, CancellationToken cancellationToken)
     {
         if (await connections.GetAsync(stale.Tenant, stale.Id, cancellationToken) is not { } connection)
@@ -58,9 +74,15 @@ public sealed class Sessions(ConnectorCatalog catalog, ConnectionRows connection
             return connection;
         }
 
+        if (stale.Status == ConnectionStatus.Active && connection.Status == ConnectionStatus.Stopped)
+        {
+            return new Fault(FaultKind.Revoked, connection.StatusReason ?? "the connection was stopped"); // whoever had the lease before was told
+        }
+
         var authorized = await AuthorizeAsync(connector, connection, cancellationToken);
         if (!authorized.Succeeded(out var grant, out var fault))
         {
+            await StopAsync(connection, fault, cancellationToken); // while the lease lasts: the next one need not ask
             return fault;
         }
 

@@ -31,6 +31,12 @@ public sealed class VendorCalls(Sessions sessions, ConnectorCatalog catalog, Pac
 
     private async Task<Outcome<T>> CallAsync<T>(Connection connection, CallFor who, Func<Session, Task<Outcome<T>>> call, CancellationToken cancellationToken)
     {
+        // R20: an operator who waits may ask; everybody else comes back.
+        if (who != CallFor.Operator && connection.ThrottledUntil - clock.GetUtcNow() is { Ticks: > 0 } pause)
+        {
+            return new Fault(FaultKind.Throttled, "the vendor asked for a pause", pause);
+        }
+
         var pace = paces.For(connection, who);
         var opened = await sessions.OpenAsync(connection, pace, null, cancellationToken);
         if (!opened.Succeeded(out var session, out var fault))
@@ -127,16 +133,9 @@ public sealed class VendorCalls(Sessions sessions, ConnectorCatalog catalog, Pac
             var until = clock.GetUtcNow() + PauseAfter(fault)!.Value; // a throttled call always pauses
             await connections.ChangeAsync(connection.Tenant, connection.Id, current => current with { ThrottledUntil = until > current.ThrottledUntil ? until : current.ThrottledUntil }, cancellationToken);
         }
-        else if (fault.Kind is FaultKind.Revoked or FaultKind.Forbidden)
+        else
         {
-            // Not the credentials that were just put in place of these.
-            await connections.ChangeAsync(
-                connection.Tenant,
-                connection.Id,
-                current => current.SealedCredentials.AsSpan().SequenceEqual(connection.SealedCredentials) || fault.Kind == FaultKind.Forbidden
-                    ? current with { Status = ConnectionStatus.Stopped, StatusReason = fault.Reason }
-                    : current,
-                cancellationToken);
+            await sessions.StopAsync(connection, fault, cancellationToken);
         }
 
         return fault;
