@@ -312,10 +312,18 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
         await using var bench = pair.Bench;
         await pair.StartAccountsAsync();
 
-        var made = await Task.WhenAll(pair.MakeAsync("zoho-crm-contacts-xero"), pair.MakeAsync("zoho-crm-vendors-xero"));
+        var (people, vendors) = (await pair.MakeAsync("zoho-crm-contacts-xero"), await pair.MakeAsync("zoho-crm-vendors-xero"));
+        var rows = bench.Get<CrmSync.App.State.Rows.SyncRows>();
+        foreach (var id in (string[])[people, vendors])
+        {
+            await rows.ChangeAsync(FlowBench.Tenant, id, sync => sync with { Kin = [.. sync.Kin.Where(kin => kin == pair.Accounts)] }, CancellationToken.None); // neither saw the other
+        }
 
-        (await pair.KinAsync(made[0])).ShouldBe([pair.Accounts, made[1]], ignoreOrder: true);
-        (await pair.KinAsync(made[1])).ShouldBe([made[0]]);
+        var last = (await rows.GetAsync(FlowBench.Tenant, vendors, CancellationToken.None))!; // was just made
+        await bench.Get<SyncFamily>().RejoinAsync(last, CrmSync.App.Presets.PresetCatalog.Get(last.Preset), CancellationToken.None);
+
+        (await pair.KinAsync(people)).ShouldBe([pair.Accounts, vendors], ignoreOrder: true);
+        (await pair.KinAsync(vendors)).ShouldBe([people]);
     }
 
     [Fact]
