@@ -19,7 +19,7 @@ return (args is ["--pair", "real" or "xero" or "memory", .. var rest] ? rest : a
     ["mutants"] => Commands.Mutants(""),
     ["mutants", var rule] => Commands.Mutants(rule),
     ["crashpoints"] => Commands.CrashPoints(options, CoreScenarios.Of(pair)),
-    ["crashpoints", "--all"] => ((string[])["memory", "real", "xero"]).Sum(one => Commands.CrashPoints(Of(one), CoreScenarios.Of(one))),
+    ["crashpoints", "--all"] => ((string[])["memory", "real", "xero"]).Sum(one => Commands.CrashPoints(Of(one), CoreScenarios.AlwaysOf(one))),
     ["replay", var seed] => Commands.Replay(options, Number(seed), shrinks: false),
     ["shrink", var seed] => Commands.Replay(options, Number(seed), shrinks: true),
     _ => await ConsoleRunner.Run(args),
