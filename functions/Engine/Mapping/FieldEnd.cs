@@ -14,6 +14,9 @@ public sealed record FieldEnd(FieldSource Source)
     /// <summary>Applied in order when read, in reverse when written.</summary>
     public ImmutableArray<Transform> Transforms { get; init; } = [];
 
+    /// <summary>It tells a record's name and not its id (R23), and may leave the name out where it is not needed to tell records apart.</summary>
+    public bool IsByName => Transforms.Any(transform => transform is Transform.Named);
+
     public bool Mandatory { get; init; }
 
     public ImmutableArray<string> Fields => Source.Fields;

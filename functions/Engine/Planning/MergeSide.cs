@@ -51,8 +51,11 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
             return null;
         }
 
-        return !fields.IsDefault && fields[index].Print is { } print && !print.Equals(baseline);
+        return !fields.IsDefault && fields[index].Print is { } print && !print.Equals(baseline) && !IsNameless(index);
     }
+
+    /// <summary>R23: that a parent is not named (any more) does not say that there is none.</summary>
+    private bool IsNameless(int index) => policy.Map.Rules[index].Parent is not null && fields[index].Value is { IsEmpty: true } && policy.Map.Rules[index].On(side).IsByName;
 
     /// <summary>What was agreed; for a field that was sent, at the very version that came of it, what came of it (R17).</summary>
     public FieldPrint? Baseline(int index, uint ruleKey) =>

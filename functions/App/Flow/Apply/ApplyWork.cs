@@ -97,7 +97,7 @@ internal sealed class ApplyWork(SyncContext context, ApplyMessage message, Erran
     public void PutOff(Pair pair, Side side, Fault fault, TimeSpan pause)
     {
         var attempt = message.Attempts + 1;
-        if (!fault.Paced && BitOperations.IsPow2(attempt))
+        if (!fault.Paced && !errand.Dry && BitOperations.IsPow2(attempt))
         {
             history.Add(pair, "delayed", side, $"attempt {attempt}: {fault.Reason}", []);
         }

@@ -293,6 +293,27 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_person_whose_new_name_nobody_else_has_sheds_the_qualifier_and_keeps_the_account()
+    {
+        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        await using var bench = pair.Bench;
+        pair.Person("Jane", "Doe", "jane@cedar.com", pair.Account("Cedar"));
+        await pair.StartAsync();
+        var acme = pair.Account("Acme");
+        var jane = pair.Person("Jane", "Doe", "jane@acme.com", acme);
+        await pair.SettleAsync();
+        pair.XeroNames.ShouldContain("Jane Doe (Acme)");
+
+        pair.EditZoho("Contacts", jane, "Last_Name", "Smith");
+        bench.World.Xero.Edit((string)pair.XeroBy("Jane Doe (Acme)")["ContactID"]!, new System.Text.Json.Nodes.JsonObject { ["EmailAddress"] = "jane.smith@acme.com" });
+        await pair.SettleAsync();
+
+        pair.XeroNames.ShouldBe(["Acme", "Cedar", "Jane Doe", "Jane Smith"], await pair.StoryAsync(pair.Contacts));
+        ((string?)pair.ZohoRecord("Contacts", jane)["Email"], (string?)pair.ZohoRecord("Contacts", jane)["Account_Name"]!["id"]).ShouldBe(("jane.smith@acme.com", acme), await pair.StoryAsync(pair.Contacts));
+        await pair.ShouldBeQuietAsync();
+    }
+
+    [Fact]
     public async Task A_person_who_changes_the_account_keeps_the_contact_and_its_qualifier_follows()
     {
         var pair = await ZohoXeroPair.ConnectedAsync(azurite);
