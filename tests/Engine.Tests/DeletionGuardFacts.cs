@@ -14,7 +14,7 @@ public sealed class DeletionGuardFacts
     [InlineData(4, 0, 5)] // not all
     [InlineData(0, 50, 60)] // nothing asked for
     [InlineData(10, 10, 90)] // 20 within the day
-    public void Passes(int asked, int lastDay, int pairs) => DeletionGuard.Check(asked, lastDay, pairs).ShouldBe(new DeletionVerdict.Pass());
+    public void Passes(int asked, int lastDay, int pairs) => DeletionGuard.Check(asked, waiting: 0, lastDay, pairs).ShouldBe(new DeletionVerdict.Pass());
 
     [Theory]
     [InlineData(21, 0, 209, 21, 209)]
@@ -24,5 +24,9 @@ public sealed class DeletionGuardFacts
     [InlineData(1, 20, 80, 21, 100)] // one by one is counted together
     [InlineData(800, 0, 800, 800, 800)] // Scenario 12
     public void Holds(int asked, int lastDay, int pairs, long deletions, long of) =>
-        DeletionGuard.Check(asked, lastDay, pairs).ShouldBe(new DeletionVerdict.Hold(deletions, of));
+        DeletionGuard.Check(asked, waiting: 0, lastDay, pairs).ShouldBe(new DeletionVerdict.Hold(deletions, of));
+
+    [Fact]
+    public void R9_What_passed_and_is_still_to_be_made_leaves_no_pair_behind() =>
+        DeletionGuard.Check(asked: 1, waiting: 1, lastDay: 6, pairs: 2).ShouldBe(new DeletionVerdict.Hold(7, 8));
 }

@@ -8,14 +8,15 @@ public static class DeletionGuard
     private const int FewestThatAreAll = 5;
 
     /// <param name="asked">Deletions about to be made on one side.</param>
+    /// <param name="waiting">Others of living pairs that passed earlier and are still to be made: no pair is left behind by them either.</param>
     /// <param name="lastDay">Those made there in the last 24 hours, without the ones that the operator approved.</param>
     /// <param name="pairs">Pairs living now, those asked for included.</param>
-    public static DeletionVerdict Check(int asked, int lastDay, int pairs)
+    public static DeletionVerdict Check(int asked, int waiting, int lastDay, int pairs)
     {
         var deletions = (long)asked + lastDay;
         var total = (long)pairs + lastDay;
         var many = deletions > ManyDeletions && deletions * 100 > total * ManyPercent;
-        var all = total >= FewestThatAreAll && deletions >= total;
+        var all = total >= FewestThatAreAll && (long)asked + waiting >= pairs;
         return asked > 0 && (many || all) ? new DeletionVerdict.Hold(deletions, total) : new DeletionVerdict.Pass();
     }
 }

@@ -93,7 +93,9 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     {
         var now = clock.GetUtcNow();
         deletions.RemoveAll(one => one.At < now - TimeSpan.FromDays(1));
-        if (deletions.Where(one => one.Side == side).Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word))
+        var ours = deletions.FindAll(one => one.Side == side);
+        if (ours.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word)
+            && !users.Records.Any(record => record.Deletions.Exists(deletion => deletion.Side == side && deletion.At > ours[^1].At))) // the last one was taken away by hand
         {
             Add("I5", $"{many} deletions within a day emptied {pair.On(side).Name}, and nobody was asked");
         }

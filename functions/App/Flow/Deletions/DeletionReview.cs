@@ -152,7 +152,8 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         }
 
         var pairs = await links.ListAsync(sync.Tenant, sync.Id, cancellationToken).CountAsync(link => link.Link.State is LinkState.Paired && !link.Link.Left.Gone && !link.Link.Right.Gone, cancellationToken);
-        return DeletionGuard.Check(paired.Count, await counts.LastDayAsync(sync, side, cancellationToken), pairs) is DeletionVerdict.Hold hold
+        var due = (await PairedAsync(sync, side, [.. (await DueAsync(sync, side, cancellationToken)).Where(row => !IsDecided(row))], cancellationToken)).Count;
+        return DeletionGuard.Check(paired.Count, Math.Max(0, due - paired.Count), await counts.LastDayAsync(sync, side, cancellationToken), pairs) is DeletionVerdict.Hold hold
             ? $"{hold.Deletions} of {hold.Pairs} pairs would be deleted because their records are gone on the {name} side; approve or refuse"
             : null;
     }
