@@ -11,7 +11,7 @@ public static class Planner
     public static Decision Decide(SeenRecord? left, SeenRecord? right, Link? link, Policy policy, ApplyMoment moment) => link switch
     {
         null => FirstContact.Decide(left, right, generation: 0, policy),
-        { State: LinkState.Paired, Intent: { Expected: not null } intent } when Unconfirmed.Arrived(left, right, link, intent, policy) is { } arrived => new Decision.Agree(arrived.Left, arrived.Right, []),
+        { State: LinkState.Paired, Intent: { Expected: not null } intent } when intent.Binds(moment) && Unconfirmed.Arrived(left, right, link, intent, policy) is { } arrived => new Decision.Agree(arrived.Left, arrived.Right, []),
         { Intent: { } intent } when intent.Binds(moment) => new Decision.Wait(intent.Until),
         { State: LinkState.Ended ended } => FirstContact.AfterTheEnd(left, right, link, ended, policy),
         { State: LinkState.Reserved reserved } => Unconfirmed.Creation(left, right, link, reserved.On, policy),

@@ -32,12 +32,13 @@ internal static class Unconfirmed
     /// <summary>
     /// R16: what a pull saw arrive is kept at once, also where another message owns the intent, whose write can only be refused by now. The next
     /// observation takes this one's place: a user's edit made upon our write would then be taken for a write that never arrived, and reverted.
+    /// The version stays the earlier one: what else this observation shows is settled by a read, also once its row has been let go.
     /// </summary>
     /// <returns>Null where the target was not seen since, or not with all that was sent.</returns>
     public static Link? Arrived(SeenRecord? left, SeenRecord? right, Link link, Intent intent, Policy policy) =>
         (intent.On == Side.Left ? left : right) is { Fresh: false, State: SeenState.Living living } target && target.Modified > intent.ExpectedAt
         && IntentOutcome.Settle(link, intent, target, living, policy.Map, policy.Fingerprinter) is { Intent.Sent.IsEmpty: true } arrived
-            ? arrived
+            ? arrived.With(intent.On, arrived.On(intent.On) with { Version = link.On(intent.On).Version })
             : null;
 
     /// <summary>R16: of an update, what arrived is agreed; the rest is planned again. The intent ends with the decision.</summary>
