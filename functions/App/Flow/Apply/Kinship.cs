@@ -9,6 +9,19 @@ namespace CrmSync.App.Flow.Apply;
 /// <summary>Whose a record is where several syncs divide a place's records between them.</summary>
 public sealed class Kinship(SeenRows seen, LinkRows links)
 {
+    /// <summary>A sync that comes first decides soon whose the record is.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>How a pair waits for whoever is to say whose the record is; null where that is known.</summary>
+    internal static PairEnd? WaitFor(Belonging belonging) => belonging switch
+    {
+        Belonging.Ours or Belonging.Theirs => null,
+        Belonging.Undecided => new PairEnd.PutOff(LookAgain),
+        Belonging.Unasked => new PairEnd.Left(),
+        Belonging.Listed => new PairEnd.Later(),
+        _ => throw new InvalidOperationException($"unknown belonging {belonging}"),
+    };
+
     internal async Task<Belonging> OfAsync(SyncContext context, Side side, RecordKey key, CancellationToken cancellationToken)
     {
         var placeId = context.Sync.On(side).PlaceId;

@@ -14,9 +14,6 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
     /// <summary>Of the record's own side.</summary>
     private const int MoreThanOne = 2;
 
-    /// <summary>Others decide first whose the record is.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
-
     /// <summary>Of those who could be one record, no more are shown to the operator.</summary>
     internal const int MostCandidates = 20;
 
@@ -33,24 +30,11 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
             return;
         }
 
-        switch (await kinship.OfAsync(context, pair.Side, row.Key, cancellationToken))
+        var belonging = await kinship.OfAsync(context, pair.Side, row.Key, cancellationToken);
+        if (belonging != Belonging.Ours)
         {
-            case Belonging.Theirs:
-                pair.End = new PairEnd.Settled();
-                return;
-            case Belonging.Undecided:
-                pair.End = new PairEnd.PutOff(LookAgain);
-                return;
-            case Belonging.Unasked:
-                pair.End = new PairEnd.Left();
-                return;
-            case Belonging.Listed:
-                pair.End = new PairEnd.Later();
-                return;
-            case Belonging.Ours:
-                break;
-            default:
-                throw new InvalidOperationException("unknown belonging");
+            pair.End = Kinship.WaitFor(belonging) ?? new PairEnd.Settled();
+            return;
         }
 
         switch (row.Word)
@@ -217,24 +201,16 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
                 continue;
             }
 
-            switch (await kinship.OfAsync(context, side, key, cancellationToken))
+            var belonging = await kinship.OfAsync(context, side, key, cancellationToken);
+            if (Kinship.WaitFor(belonging) is { } wait)
             {
-                case Belonging.Ours:
-                    free.Add(one);
-                    break;
-                case Belonging.Undecided:
-                    pair.End = new PairEnd.PutOff(LookAgain);
-                    return null;
-                case Belonging.Unasked:
-                    pair.End = new PairEnd.Left();
-                    return null;
-                case Belonging.Listed:
-                    pair.End = new PairEnd.Later();
-                    return null;
-                case Belonging.Theirs:
-                    break;
-                default:
-                    throw new InvalidOperationException("unknown belonging");
+                pair.End = wait;
+                return null;
+            }
+
+            if (belonging == Belonging.Ours)
+            {
+                free.Add(one);
             }
         }
 

@@ -81,24 +81,17 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, Waiting wait
     private async Task FollowAsync(ApplyWork work, Pair pair, Decision.Follow follow, CancellationToken cancellationToken)
     {
         var survivor = RecordKey.Of(work.Context.Sync.On(follow.On).Identity, follow.Survivor);
-        switch (await kinship.OfAsync(work.Context, follow.On, survivor, cancellationToken))
+        var belonging = await kinship.OfAsync(work.Context, follow.On, survivor, cancellationToken);
+        if (Kinship.WaitFor(belonging) is { } wait)
         {
-            case Belonging.Theirs:
-                ListTwo(pair, follow, survivor);
-                return;
-            case Belonging.Undecided:
-                pair.End = new PairEnd.PutOff(LookAgain);
-                return;
-            case Belonging.Unasked:
-                pair.End = new PairEnd.Left();
-                return;
-            case Belonging.Listed:
-                pair.End = new PairEnd.Later();
-                return;
-            case Belonging.Ours:
-                break;
-            default:
-                throw new InvalidOperationException("unknown belonging");
+            pair.End = wait;
+            return;
+        }
+
+        if (belonging == Belonging.Theirs)
+        {
+            ListTwo(pair, follow, survivor);
+            return;
         }
 
         if (await steps.FollowAsync(work.Context, pair, follow, survivor, clock.GetUtcNow(), cancellationToken) is not { } next)
