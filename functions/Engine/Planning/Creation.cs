@@ -54,7 +54,7 @@ internal static class Creation
             if (!end.IsEmpty(shown))
             {
                 changes.AddRange(end.Write(shown));
-                sent.Add(new(rule.Key, policy.Stored(rule, on, shared), Provisional: true, Locked: false));
+                sent.Add(new(rule.Key, policy.Stored(rule, on, shared, field.Print! /* it has a value */), Provisional: true, Locked: false));
             }
             else if (end.Mandatory)
             {

@@ -36,7 +36,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
 
         var end = rule.On(on);
         var shown = policy.Shown(rule, on, value);
-        var stored = policy.Stored(rule, on, value);
+        var stored = policy.Stored(rule, on, value, On(from).Print(index, rule.Key)!); // a value in hand has one
         if (stored.Equals(On(on).Print(index, rule.Key)))
         {
             return null;

@@ -41,11 +41,11 @@ public sealed record Policy(FieldMap Map, Fingerprinter Fingerprinter, IStoredFo
     /// <summary>What each field of that side's vendor would get of a shared value.</summary>
     public ImmutableArray<FieldChange.Assign> Show(FieldRule rule, Side on, FieldValue shared) => rule.On(on).Write(Shown(rule, on, shared));
 
-    /// <summary>What a value will be once that side's vendor has stored it (R17). A reference stays one, under whatever name.</summary>
-    internal FieldPrint Stored(FieldRule rule, Side on, FieldValue shared)
+    /// <summary>What a value, whose print is given, will be once that side's vendor has stored it (R17). A reference stays one, under whatever name.</summary>
+    internal FieldPrint Stored(FieldRule rule, Side on, FieldValue shared, FieldPrint print)
     {
         var stored = rule.On(on).Stored(Shown(rule, on, shared), FormOf(on));
-        return Fingerprinter.Of(rule.Parent is null || stored.IsEmpty ? stored : shared);
+        return stored.Equals(shared) || (rule.Parent is not null && !stored.IsEmpty) ? print : Fingerprinter.Of(stored);
     }
 
     public IStoredForm FormOf(Side side) => side == Side.Left ? LeftForm : RightForm;
