@@ -104,7 +104,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
         var unit = pair.UnitOf(field);
         var standing = record.Writes.Where(write => unit.Contains(write.Field) && !write.IsOverwritten).ToList();
         if (record.Deletions.Count == 0 && standing.Where(write => write.Field == field).ToList() is [var last] && standing.TrueForAll(write => write.Side == last.Side) && last.Value != left
-            && !(answersWereLost && losers.Contains(last.Value)))
+            && !(losers.Contains(last.Value) && MayBeDisputed(record, last, unit)))
         {
             Add("I6", record, $"{field} is {left}, and {last.Value}, set on the {last.Side}, was never contested");
         }
@@ -118,6 +118,10 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             }
         }
     }
+
+    /// <summary>R16: only what users of the other side had written before can have been underway to it, unheard.</summary>
+    private bool MayBeDisputed(UserRecord record, FieldWrite last, ImmutableArray<string> unit) =>
+        answersWereLost && record.Writes.Exists(write => unit.Contains(write.Field) && write.Side != last.Side && write.At <= last.At);
 
     /// <summary>An edit on the other side that the deleting user could not see: edits win over deletions.</summary>
     private static FieldWrite? Unseen(UserRecord record)
