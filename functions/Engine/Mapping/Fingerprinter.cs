@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,6 +10,9 @@ namespace CrmSync.Engine.Mapping;
 /// <summary>Makes fingerprints under one tenant's key (R25).</summary>
 public sealed class Fingerprinter(byte[] tenantKey)
 {
+    /// <summary>Each is used by one caller at a time. To key a hash for every value would cost more than to make it.</summary>
+    private readonly ConcurrentBag<IncrementalHash> keyed = [];
+
     public FieldPrint Of(FieldValue value) => value switch
     {
         FieldValue.Set set => OfSet(set),
@@ -26,9 +30,12 @@ public sealed class Fingerprinter(byte[] tenantKey)
 
     public Fingerprint Of(string text)
     {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(tenantKey, Encoding.UTF8.GetBytes(text), hash);
-        return new(BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]));
+        var hash = keyed.TryTake(out var one) ? one : IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, tenantKey);
+        Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        hash.GetHashAndReset(bytes);
+        keyed.Add(hash);
+        return new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
     }
 
     private FieldPrint OfSet(FieldValue.Set set) =>

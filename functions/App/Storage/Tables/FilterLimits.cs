@@ -17,13 +17,24 @@ public static class FilterLimits
         }
     }
 
-    private static int Count(string filter)
+    private static int Count(ReadOnlySpan<char> filter)
+    {
+        var (count, isQuoted) = (0, false);
+        foreach (var part in filter.Split('\''))
+        {
+            count += isQuoted ? 0 : CountIn(filter[part]);
+            isQuoted = !isQuoted;
+        }
+
+        return count;
+    }
+
+    private static int CountIn(ReadOnlySpan<char> text)
     {
         var count = 0;
-        var outsideQuotes = filter.Split('\'').Where((_, index) => index % 2 == 0);
-        foreach (var text in outsideQuotes)
+        foreach (var word in text.SplitAny(' ', '(', ')'))
         {
-            count += text.Split([' ', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Count(word => word is "eq" or "ne" or "gt" or "ge" or "lt" or "le");
+            count += text[word] is "eq" or "ne" or "gt" or "ge" or "lt" or "le" ? 1 : 0;
         }
 
         return count;
