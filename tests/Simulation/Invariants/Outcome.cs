@@ -109,7 +109,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             Add("I6", record, $"{field} is {left}, and {last.Value}, set on the {last.Side}, was never contested");
         }
 
-        foreach (var lost in record.Writes.Where(write => write.Field == field && write.Value != left && !write.IsOverwritten && !losers.Contains(write.Value)))
+        foreach (var lost in record.Writes.Where(write => write.Field == field && write.Value != left && !write.IsOverwritten && !write.IsTakenBack && !losers.Contains(write.Value)))
         {
             // What went with a deleted record is the deletion's.
             if (!record.Deletions.Exists(deletion => deletion.At >= lost.At))

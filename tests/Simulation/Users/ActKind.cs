@@ -25,4 +25,7 @@ public enum ActKind
     DeleteMost,
     AddTag,
     RemoveTag,
+
+    /// <summary>Undoes the last edit of that side, where it still shows.</summary>
+    TakeBack,
 }

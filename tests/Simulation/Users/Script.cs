@@ -10,6 +10,12 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
 {
     public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
+    /// <summary>How likely somebody takes back what was just done.</summary>
+    private const double SecondThoughts = 0.1;
+
+    /// <summary>An act that takes one back has its number and so much.</summary>
+    private const int Undone = 1000;
+
     /// <summary>Users and faults act so long.</summary>
     public TimeSpan Length { get; init; } = Longest;
 
@@ -24,7 +30,7 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
         var acts = ImmutableArray.CreateBuilder<UserAct>();
         var at = TimeSpan.Zero;
         var count = chance.Next(5, 26);
-        var single = kinds.Remove(ActKind.DeleteMost);
+        var (single, undone) = (kinds.Remove(ActKind.DeleteMost), seed["second thoughts"]);
         var (side, record) = (Side.Left, 0);
         for (var number = 0; number < count; number++)
         {
@@ -33,7 +39,12 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
             at = isBout ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
             side = isBout && chance.Happens(0.4) ? side : chance.Happens(0.5) ? Side.Left : Side.Right;
             record = isBout && chance.Happens(0.5) ? record : chance.Next(1000);
-            acts.Add(new UserAct(number, at < Longest ? at : Longest, chance.OneOf(single), side, record));
+            var act = new UserAct(number, at < Longest ? at : Longest, chance.OneOf(single), side, record);
+            acts.Add(act);
+            if (undone.Happens(SecondThoughts))
+            {
+                acts.Add(act with { Number = number + Undone, At = act.At + undone.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)), Kind = ActKind.TakeBack });
+            }
         }
 
         // Now and then somebody deletes most of what is there, of at least so much that an operator is asked.

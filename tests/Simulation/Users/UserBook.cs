@@ -102,8 +102,14 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
                 }
 
                 break;
-            case ActKind.AddTag or ActKind.RemoveTag:
-                EditTags(act, record, shown);
+            case ActKind.AddTag:
+                AddTag(act.Side, record, shown);
+                break;
+            case ActKind.RemoveTag when shown.Tags.Count > 0:
+                RemoveTag(act.Side, record, shown, shown.Tags[act.Record % shown.Tags.Count]);
+                break;
+            case ActKind.TakeBack:
+                TakeBack(act.Side, record, shown);
                 break;
             default:
                 break;
@@ -119,33 +125,48 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         Tell(side, record, "deletes it");
     }
 
-    private void EditTags(UserAct act, UserRecord record, ShownRecord shown)
+    private void AddTag(Side side, UserRecord record, ShownRecord shown)
     {
-        if (act.Kind == ActKind.AddTag)
-        {
-            var tag = NewText();
-            record.Tags.Add(tag);
-            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: true));
-            record.Changes++;
-            Tell(act.Side, record, $"adds {tag}");
-            pair.On(act.Side).EditTags(shown, [.. shown.Tags, tag]);
-        }
-        else if (shown.Tags.Count > 0)
-        {
-            var tag = shown.Tags[act.Record % shown.Tags.Count];
-            record.Tags.Remove(tag);
-            _ = IsUnseen(act.Side) && record.TagEdits.Exists(edit => edit.Tag == tag && edit.Side != act.Side && edit.IsAdded) ? record.MayReturn.Add(tag) : record.MayReturn.Remove(tag);
-            record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), act.Side, tag, IsAdded: false));
-            record.Changes++;
-            Tell(act.Side, record, $"removes {tag}");
-            pair.On(act.Side).EditTags(shown, [.. shown.Tags.Where(one => one != tag)]);
-        }
+        var tag = NewText();
+        record.Tags.Add(tag);
+        record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), side, tag, IsAdded: true));
+        record.Changes++;
+        Tell(side, record, $"adds {tag}");
+        pair.On(side).EditTags(shown, [.. shown.Tags, tag]);
+    }
+
+    private void RemoveTag(Side side, UserRecord record, ShownRecord shown, string tag)
+    {
+        record.Tags.Remove(tag);
+        _ = IsUnseen(side) && record.TagEdits.Exists(edit => edit.Tag == tag && edit.Side != side && edit.IsAdded) ? record.MayReturn.Add(tag) : record.MayReturn.Remove(tag);
+        record.TagEdits.Add(new TagEdit(timeline.GetUtcNow(), side, tag, IsAdded: false));
+        record.Changes++;
+        Tell(side, record, $"removes {tag}");
+        pair.On(side).EditTags(shown, [.. shown.Tags.Where(one => one != tag)]);
     }
 
     /// <summary>One save, of one field or of several.</summary>
-    private void Edit(Side side, UserRecord record, ShownRecord shown, params ImmutableArray<string> fields)
+    private void Edit(Side side, UserRecord record, ShownRecord shown, params ImmutableArray<string> fields) =>
+        Save(side, record, shown, NewValues(fields, shown.Values.Where(value => !fields.Contains(value.Key)).ToDictionary()), isTakenBack: false);
+
+    private void TakeBack(Side side, UserRecord record, ShownRecord shown)
     {
-        var after = NewValues(fields, shown.Values.Where(value => !fields.Contains(value.Key)).ToDictionary());
+        var (edit, tag) = (record.Writes.FindLast(write => write.Side == side), record.TagEdits.FindLast(edit => edit.Side == side));
+        if (tag is { IsAdded: true } && (edit is null || tag.At > edit.At))
+        {
+            if (shown.Tags.Contains(tag.Tag))
+            {
+                RemoveTag(side, record, shown, tag.Tag);
+            }
+        }
+        else if (edit is not null && record.Writes.FindAll(write => write.Side == side && write.At == edit.At) is var save && save.TrueForAll(write => write is { Before: not null, IsTakenBack: false } && write.Value == shown.Values[write.Field]))
+        {
+            Save(side, record, shown, save.ToDictionary(write => write.Field, write => write.Before!), isTakenBack: true); // each has one
+        }
+    }
+
+    private void Save(Side side, UserRecord record, ShownRecord shown, Dictionary<string, string> after, bool isTakenBack)
+    {
         foreach (var (field, value) in after)
         {
             foreach (var seen in record.Writes.Where(write => write.Field == field && write.Value == shown.Values[field]))
@@ -153,7 +174,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
                 seen.IsOverwritten = true;
             }
 
-            record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, value));
+            record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, value) { Before = shown.Values[field], IsTakenBack = isTakenBack });
             Tell(side, record, $"edits {field} from {shown.Values[field]} to {value}");
         }
 
