@@ -124,12 +124,25 @@ public sealed class CreationFacts
         var world = Alone((Title, Text("Meeting")));
         Killed(world, killedAt);
         world.Left.UserDeletes();
+        world.Clock.Advance(301);
         world.Pull().Apply("the message");
 
         world.Decisions.ShouldContain(new Decision.Find(Side.Right, 0));
         (world.Right.Records.Count == 0).ShouldBe(neverMade);
         world.Right.IsEmpty.ShouldBeTrue();
         world.Link!.State.ShouldBeOfType<LinkState.Ended>();
+    }
+
+    [Fact]
+    public void A_creation_that_may_be_underway_is_waited_for_where_its_source_is_deleted()
+    {
+        var world = Alone((Title, Text("Meeting")));
+        Killed(world, nameof(Moment.Announced));
+        world.Left.UserDeletes();
+        world.Pull().Apply("the message");
+
+        world.Decisions[^1].ShouldBe(new Decision.Wait(world.Link!.Intent!.Until));
+        world.Link.State.ShouldBeOfType<LinkState.Reserved>();
     }
 
     [Fact]

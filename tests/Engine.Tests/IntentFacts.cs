@@ -187,11 +187,27 @@ public sealed class IntentFacts
         (world.Left[Title], world.Right[Title]).ShouldBe(("Meeting", "Meeting"));
     }
 
+    /// <summary>Found by seed 1849: a message that came twice had two workers. One took the write for never sent and forgot it; the other sent it then, and it passed for a user's edit.</summary>
+    [Fact]
+    public void A_write_that_may_be_underway_is_waited_for_where_nothing_is_written_in_its_place()
+    {
+        var world = Killed(Moment.Announced);
+        world.Left.UserEdits(Title, "Meeting");
+        world.Pull().Apply("the message");
+        world.Decisions[^1].ShouldBe(new Decision.Wait(world.Link!.Intent!.Until));
+
+        world.Right.Write(world.Link.Right.Id!.Value, world.Link.Intent.Expected!.Value, [new FieldChange.Assign(Title, Text("Lunch"))]).ShouldNotBeNull();
+        world.Apply("the message").Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Meeting", "Meeting"));
+    }
+
     [Fact]
     public void An_edit_that_the_source_took_back_before_it_was_sent_leaves_no_intent_behind()
     {
         var world = Killed(Moment.Announced);
         world.Left.UserEdits(Title, "Meeting");
+        world.Clock.Advance(301);
         world.Pull().Apply("the message");
 
         world.Link!.Intent.ShouldBeNull();
@@ -209,6 +225,7 @@ public sealed class IntentFacts
         world.Left.UserEdits(Title, "Lunch");
         Kill(world, Moment.Announced);
         world.Deliver(Side.Left, old);
+        world.Clock.Advance(301);
         world.Apply("the message");
 
         world.Link!.Intent.ShouldBeNull();
@@ -273,6 +290,7 @@ public sealed class IntentFacts
         world.Right.UserEdits(Guests, Set("ann bob dan"));
         Kill(world, Moment.Announced);
         world.Right.UserDeletes();
+        world.Clock.Advance(301);
         world.Pull().Apply("the message").Sync();
 
         world.Left[Guests].ShouldBe("ann bob cid");

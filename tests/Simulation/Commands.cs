@@ -12,10 +12,11 @@ namespace CrmSync.Simulation;
 internal static class Commands
 {
     /// <summary>Each seed is run twice: what is not the same both times cannot be shortened, nor mended with confidence.</summary>
-    public static int Seeds(RunOptions options, long first, long count)
+    /// <param name="minutes">No seed begins later.</param>
+    public static int Seeds(RunOptions options, long first, long count, long minutes = long.MaxValue)
     {
         var (start, total) = (Stopwatch.GetTimestamp(), new Total());
-        Farm.Run(first, count, seed =>
+        Farm.Run(first, count, () => Stopwatch.GetElapsedTime(start).TotalMinutes < minutes, seed =>
         {
             var result = Repeated.Run(seed, options);
             total.Add(result);

@@ -14,6 +14,8 @@ return (args is ["--pair", "real" or "xero" or "memory", .. var rest] ? rest : a
 {
     ["--seeds", var count] => Commands.Seeds(options, 1, Number(count)),
     ["--seeds", var count, "--from", var first] => Commands.Seeds(options, Number(first), Number(count)),
+    ["--seeds", var count, "--minutes", var minutes] => Commands.Seeds(options, 1, Number(count), Number(minutes)),
+    ["--seeds", var count, "--from", var first, "--minutes", var minutes] => Commands.Seeds(options, Number(first), Number(count), Number(minutes)),
     ["planner", "--cases", var cases] => Commands.Planner(1, Number(cases)),
     ["planner", "--cases", var cases, "--from", var first] => Commands.Planner(Number(first), Number(cases)),
     ["mutants"] => Commands.Mutants(""),

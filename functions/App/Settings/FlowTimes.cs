@@ -42,6 +42,12 @@ public sealed record FlowTimes
     /// <summary>An apply waits so long for its turn while another process writes to the connection.</summary>
     public TimeSpan TurnPatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Messages of one queue that the host hands a process at once: batchSize and newBatchThreshold of host.json together.</summary>
+    public int MessagesAtOnce { get; init; } = 12;
+
+    /// <summary>So many of them are kept for tenants that have fewer in hand.</summary>
+    public int MessageShare { get; init; } = 4;
+
     /// <summary>An ended pair is remembered so long (R21).</summary>
     public TimeSpan EndedPairs { get; init; } = TimeSpan.FromDays(120);
 

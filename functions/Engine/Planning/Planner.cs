@@ -14,7 +14,7 @@ public static class Planner
         { State: LinkState.Paired, Intent: { Expected: not null } intent } when intent.Binds(moment) && Unconfirmed.Arrived(left, right, link, intent, policy) is { } arrived => new Decision.Agree(arrived.Left, arrived.Right, []),
         { Intent: { } intent } when intent.Binds(moment) => new Decision.Wait(intent.Until),
         { State: LinkState.Ended ended } => FirstContact.AfterTheEnd(left, right, link, ended, policy),
-        { State: LinkState.Reserved reserved } => Unconfirmed.Creation(left, right, link, reserved.On, policy),
+        { State: LinkState.Reserved reserved } => Unconfirmed.Creation(left, right, link, reserved.On, policy, moment),
         { State: LinkState.Paired, Intent: { Expected: not null } intent } => Unconfirmed.Update(left, right, link, intent, policy, moment),
         { State: LinkState.Paired, Intent: null } => Paired(left, right, link, policy, moment),
         { State: LinkState.Paired } => Paired(left, right, link with { Intent = null }, policy, moment),

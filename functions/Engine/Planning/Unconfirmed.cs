@@ -7,7 +7,7 @@ namespace CrmSync.Engine.Planning;
 internal static class Unconfirmed
 {
     /// <summary>R15: a creation is sent again, or found.</summary>
-    public static Decision Creation(SeenRecord? left, SeenRecord? right, Link link, Side on, Policy policy)
+    public static Decision Creation(SeenRecord? left, SeenRecord? right, Link link, Side on, Policy policy, ApplyMoment moment)
     {
         var (source, target) = on == Side.Right ? (left, right) : (right, left);
         var from = on.Other();
@@ -23,6 +23,7 @@ internal static class Unconfirmed
             (SeenState.Living, SeenState.Deleted) => Planning.Creation.Of(source!, from, link.Generation + 1, policy), // living, so seen
             (SeenState.Living, null) => Planning.Creation.Of(source!, from, link.Generation, policy), // living, so seen
             (SeenState.Deleted, SeenState.Living) => Orphan(source!, target!, link, on, policy), // both seen
+            (SeenState.Deleted, SeenState.Deleted) when link.Intent is { } intent && intent.Until > moment.Now => new Decision.Wait(intent.Until), // it may be underway still
             (SeenState.Deleted, SeenState.Deleted) => new Decision.Forget(),
             (SeenState.Deleted, null) => new Decision.Find(on, link.Generation),
             _ => throw new InvalidOperationException("unknown state"),
@@ -53,10 +54,25 @@ internal static class Unconfirmed
         var outcome = target.State is SeenState.Living living ? IntentOutcome.Settle(link, intent, target, living, policy.Map, policy.Fingerprinter) : link with { Intent = null };
         var decision = Planner.Paired(left, right, outcome, policy, moment);
 
+        // A message that came twice has two workers, and the other may be at it still. A write on the same version keeps its one from arriving; nothing else does.
+        if (intent.Until > moment.Now && target.Version == intent.Expected && outcome.Intent is { Sent.IsEmpty: false } && Ends(decision, intent.On))
+        {
+            return new Decision.Wait(intent.Until);
+        }
+
         // Neither parting nor another announcement would save what arrived, and our own write would then pass for a user's edit.
         var isLost = decision is Decision.Part || (decision is Decision.Write && outcome.Intent is { Sent.IsEmpty: true });
         return decision is Decision.Nothing || isLost ? new Decision.Agree(outcome.Left, outcome.Right, []) : decision;
     }
+
+    /// <summary>Whether the intent is forgotten with the decision and nothing stands in the way of what was announced.</summary>
+    private static bool Ends(Decision decision, Side on) => decision switch
+    {
+        Decision.Read or Decision.Skip or Decision.Await => false,
+        Decision.Write write => write.On != on,
+        Decision.Delete delete => delete.On != on,
+        _ => true,
+    };
 
     /// <summary>The counterpart was made and its source deleted since. What users changed in it beyond what was sent is an edit like any other (ALL-12).</summary>
     private static Decision Orphan(SeenRecord source, SeenRecord target, Link link, Side on, Policy policy)

@@ -129,7 +129,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
         var last = record.Deletions[^1];
         return record.Deletions.Exists(deletion => deletion.Side != last.Side)
             ? null
-            : record.Writes.Find(write => write.Side != last.Side && !write.IsOverwritten && write.At > last.At);
+            : record.Writes.Find(write => write.Side != last.Side && !write.IsOverwritten && !write.IsTakenBack && write.At > last.At);
     }
 
     /// <summary>

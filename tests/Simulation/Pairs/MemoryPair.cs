@@ -20,18 +20,21 @@ internal sealed class MemoryPair : IPair
 
     public static readonly ImmutableArray<string> Mapped = ["title", "body"];
 
+    private const string Usual = "memory-account";
+    private readonly string account;
     private readonly MemorySide left;
     private readonly MemorySide right;
 
     /// <summary>From then on each consent is a new one.</summary>
     private bool isConnected;
 
-    public MemoryPair(SandboxWorld world)
+    public MemoryPair(SandboxWorld world, string account = Usual, string left = "left", string right = "right")
     {
         World = world;
-        (left, right) = (new(world.Memory, "left"), new(world.Memory, "right"));
-        left.Open();
-        right.Open();
+        this.account = account;
+        (this.left, this.right) = (new(world.Memory, left), new(world.Memory, right));
+        this.left.Open();
+        this.right.Open();
     }
 
     public SandboxWorld World { get; }
@@ -67,7 +70,7 @@ internal sealed class MemoryPair : IPair
     public ISet<Side> Revoked { get; } = new HashSet<Side>();
 
     public ImmutableSortedDictionary<string, string> Credentials(Side side) =>
-        ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", isConnected ? World.Memory.Grant("memory-account") : World.Memory.RefreshToken);
+        ImmutableSortedDictionary<string, string>.Empty.Add("refresh_token", isConnected || account != Usual ? World.Memory.Grant(account) : World.Memory.RefreshToken);
 
     public ImmutableArray<string> Secrets { get; } = ["mem.refresh", "mem.access"];
 

@@ -14,7 +14,7 @@ namespace CrmSync.App.Flow.Apply;
 
 /// <summary>Settles the pairs a message names: reads, decides and writes in rounds, until the planner has nothing more to say of any of them.</summary>
 public sealed class ApplyLinks(
-    SyncRows syncs, PlaceRows places, SeenRows seen, LinkRows links, SyncContexts contexts, PairLoader loader, Matchmaker matchmaker, OperatorWords words, QuietDecisions quiet, Waiting waiting,
+    TenantShares shares, SyncRows syncs, PlaceRows places, SeenRows seen, LinkRows links, SyncContexts contexts, PairLoader loader, Matchmaker matchmaker, OperatorWords words, QuietDecisions quiet, Waiting waiting,
     SideWriter writer, Settlement settlement, DeletionReview deletions, HistoryRows history, VendorCalls vendors, Vault vault, TimeProvider clock)
 {
     /// <summary>A pair needs three or four; more means that the world moves faster than we do.</summary>
@@ -22,6 +22,12 @@ public sealed class ApplyLinks(
 
     public async Task RunAsync(ApplyMessage message, CancellationToken cancellationToken)
     {
+        using var room = await shares.EnterAsync(message, cancellationToken);
+        if (room is null)
+        {
+            return;
+        }
+
         if (await syncs.GetAsync(message.Tenant, message.Sync, cancellationToken) is not { Status: SyncStatus.Active } sync
             || sync.Stage == FirstContactStage.Reading
             || await contexts.LoadAsync(sync, null, cancellationToken) is not { IsStopped: false } context)

@@ -120,7 +120,7 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, Waiting wait
             return;
         }
 
-        await places.ChangeAsync(tenant, place, current => current.DueSince is null ? current with { DueSince = now } : null, cancellationToken);
+        await places.ExpectDueAsync(tenant, place, now, cancellationToken);
         await seen.ReplaceAsync(tenant, place, [row with { Due = true, DueAt = now, Attempts = 0, NotBefore = default, Listing = null, Word = null }], cancellationToken);
     }
 

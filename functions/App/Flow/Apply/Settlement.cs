@@ -25,8 +25,14 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
 
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
-            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken);
+            if (ended.Exists(pair => IsReviewedLate(pair, side)))
+            {
+                await places.ExpectDueAsync(sync.Tenant, sync.On(side).PlaceId, clock.GetUtcNow(), cancellationToken);
+            }
+
+            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side) || IsReviewedLate(pair, side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
+            var refused = (await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken)).Select(row => Keys.LinkRow(side, row.Key)).ToHashSet();
+            await LookAgainAsync(work, ended.Where(pair => pair.IsNew && pair.RowOn(side) is not null).Select(pair => Keys.LinkRow(side, pair.RowOn(side)!.Key)).Where(refused.Contains), cancellationToken); // it has one
         }
 
         await PutOffAsync(
@@ -34,6 +40,13 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             ended.Where(pair => pair.End is null or PairEnd.PutOff).SelectMany(pair => DueKeys(pair).Select(key => (key, pair.End as PairEnd.PutOff ?? new PairEnd.PutOff(times.OutagePause)))),
             cancellationToken);
     }
+
+    /// <summary>Who changed the row of a pair while it was being made may have looked for its link before there was one, and let the row go.</summary>
+    private Task LookAgainAsync(ApplyWork work, IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        messages.SendAppliesAsync(work.Context.Sync, messages.NewRun(), "swept", keys, DeletionClearance.Open, work.Message.Trace, cancellationToken);
+
+    /// <summary>A deletion that was let go before there was a pair: the review weighs what is due (R9).</summary>
+    private static bool IsReviewedLate(Pair pair, Side side) => pair.AwaitsReview == side && pair.RowOn(side) is { Due: false };
 
     /// <summary>The same message again, as many times as there are moments to wait for.</summary>
     internal async Task PutOffAsync(ApplyMessage message, IEnumerable<(string Key, PairEnd.PutOff End)> unfinished, CancellationToken cancellationToken)
@@ -100,6 +113,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
                 : row.Kind,
         },
         PairEnd.Later later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1, later.Rejected) },
+        PairEnd.Left when IsReviewedLate(pair, side) => row with { Due = true, DueAt = clock.GetUtcNow() },
         PairEnd.PutOff { IsExact: false } put when row.Due => Awaiting(row, Pause(message, put.Delay)),
         null or PairEnd.PutOff or PairEnd.Left => null,
         _ => throw new InvalidOperationException($"unknown end {pair.End}"),

@@ -129,7 +129,7 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
 
         var sync = work.Context.Sync;
         var place = sync.On(source).PlaceId;
-        await places.ChangeAsync(sync.Tenant, place, current => current.DueSince is null ? current with { DueSince = now } : null, cancellationToken);
+        await places.ExpectDueAsync(sync.Tenant, place, now, cancellationToken);
         await seen.ReplaceAsync(sync.Tenant, place, [row with { Due = true, DueAt = now }], cancellationToken);
         if (await seen.GetAsync(sync.Tenant, place, sync.Id, row.Key, cancellationToken) is not { Due: true, Values: null } kept || kept.Version != row.Version || kept.Kind != row.Kind)
         {

@@ -104,7 +104,7 @@ public sealed class Waiting(WaiterRows waiters, SyncRows syncs, SeenRows seen, P
         var listed = rows.Where(row => row is { Due: false, Listing.Wants: not null }).ToList();
         if (listed.Count > 0)
         {
-            await places.ChangeAsync(tenant, placeId, place => place.DueSince is null ? place with { DueSince = now } : null, cancellationToken);
+            await places.ExpectDueAsync(tenant, placeId, now, cancellationToken);
         }
 
         await seen.ReplaceAsync(

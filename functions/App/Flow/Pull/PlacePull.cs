@@ -13,7 +13,7 @@ namespace CrmSync.App.Flow.Pull;
 /// <summary>Pulls one place: reads the pages after the cursor, stores what it saw for every sync concerned, sends keys out, and moves the cursor last (R7).</summary>
 public sealed class PlacePull(
     StateTables tables, PlaceRows places, SyncRows syncs, ConnectionRows connections, SeenRows seen, SyncContexts contexts, ConnectorCatalog catalog, VendorCalls vendors,
-    Messages messages, PlaceLease leases, AskedSignals asked, EchoDelay echoes, PlaceViews views, PageStore store, PullEnd end, TimeProvider clock, FlowTimes times, ILogger<PlacePull> log)
+    Messages messages, TenantShares shares, PlaceLease leases, AskedSignals asked, EchoDelay echoes, PlaceViews views, PageStore store, PullEnd end, TimeProvider clock, FlowTimes times, ILogger<PlacePull> log)
 {
     /// <summary>Pages of one invocation, in case no page ever is the last.</summary>
     private const int MostPages = 100_000;
@@ -26,6 +26,12 @@ public sealed class PlacePull(
 
     public async Task RunAsync(SignalMessage signal, CancellationToken cancellationToken)
     {
+        using var room = await shares.EnterAsync(signal, cancellationToken);
+        if (room is null)
+        {
+            return;
+        }
+
         if (await places.GetAsync(signal.Tenant, signal.Place, cancellationToken) is not { } known
             || await connections.GetAsync(signal.Tenant, known.ConnectionId, cancellationToken) is not { Status: ConnectionStatus.Active } connection)
         {

@@ -43,7 +43,7 @@ public sealed class Decide(SeenRows seen, PlaceRows places, LinkRows links, Sync
 
         var now = clock.GetUtcNow();
         var word = asked.Choice == Choice.Ask ? null : new Word(asked.Choice, asked.With);
-        await places.ChangeAsync(tenant, sync.On(side).PlaceId, place => place.DueSince is null ? place with { DueSince = now } : null, cancellationToken);
+        await places.ExpectDueAsync(tenant, sync.On(side).PlaceId, now, cancellationToken);
         await seen.ReplaceAsync(tenant, sync.On(side).PlaceId, [row with { Word = word, Named = asked.Names ?? row.Named, Listing = null, Due = true, DueAt = now, Attempts = 0, NotBefore = default }], cancellationToken);
         if (await RowAsync(sync, side, key, cancellationToken) is not { } written || written.Word?.Choice != word?.Choice)
         {

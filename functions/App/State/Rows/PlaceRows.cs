@@ -37,6 +37,10 @@ public sealed class PlaceRows(StateTables tables)
         }
     }
 
+    /// <summary>Before rows of the place become due: the sweep looks for them (R4).</summary>
+    public Task ExpectDueAsync(string tenant, string placeId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ChangeAsync(tenant, placeId, place => place.DueSince is null ? place with { DueSince = now } : null, cancellationToken);
+
     /// <summary>Reads, changes and writes until nobody was faster. Null where the place is gone or the change declines with null.</summary>
     public async Task<Place?> ChangeAsync(string tenant, string placeId, Func<Place, Place?> change, CancellationToken cancellationToken) =>
         await GetAsync(tenant, placeId, cancellationToken) is { } place ? await ChangeAsync(place, change, cancellationToken) : null;

@@ -57,14 +57,18 @@ public sealed class SeenRows(StateTables tables)
         [.. await CluesAsync(tenant, placeId, Keys.StampRange(syncId, source), cancellationToken).ToListAsync(cancellationToken)];
 
     /// <summary>Writes rows as they are given, each by its ETag; those that others changed meanwhile stay, and are left to their own message.</summary>
-    public async Task ReplaceAsync(string tenant, string placeId, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
+    /// <returns>The rows that others changed.</returns>
+    public async Task<IReadOnlyList<SeenRow>> ReplaceAsync(string tenant, string placeId, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
     {
-        var partition = Keys.PlacePartition(tenant, placeId);
+        var (partition, refused) = (Keys.PlacePartition(tenant, placeId), new List<SeenRow>());
         foreach (var chunk in rows.Chunk(RowTransaction.Size))
         {
-            await RowTransaction.SubmitSkippingRefusedAsync(
+            var written = await RowTransaction.SubmitSkippingRefusedAsync(
                 tables.Seen, [.. chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpdateReplace, SeenCodec.Write(partition, row), row.ETag))], cancellationToken);
+            refused.AddRange(chunk.Where((_, index) => written[index] is null));
         }
+
+        return refused;
     }
 
     /// <summary>Rows of records that we made ourselves: a pull that sees one deleted, or misses it in a full read, must know that it was there. A row that a pull was first to write stays.</summary>

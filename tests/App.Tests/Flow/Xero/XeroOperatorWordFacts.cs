@@ -33,31 +33,12 @@ public sealed class XeroOperatorWordFacts
             pair.EditZoho("Contacts", same, "Mobile", "1");
         }
 
-        meddler.Between(Keys.PlacePartition(FlowBench.Tenant, sync.Left.PlaceId), async () =>
+        var place = Keys.PlacePartition(FlowBench.Tenant, sync.Left.PlaceId);
+        meddler.Before(call => call.Operation == MemoryTableOperation.Transaction && call.PartitionKey == place, async () =>
             (await bench.Get<Decide>().RunAsync(FlowBench.Tenant, pair.Contacts, listed.Record, new Decision(Choice.Create), Stop)).ShouldBeOfType<Reply<RunReply>.Given>());
         await bench.Get<CatchUp>().RunAsync(Stop);
         await pair.SettleAsync();
 
         pair.XeroNames.ShouldBe(["Acme", "Same Name", "Same Name (Acme)"], await pair.StoryAsync(pair.Contacts));
-    }
-
-    /// <summary>Somebody who is faster than the next transaction of a place.</summary>
-    private sealed class Meddler : IMemoryTableHook
-    {
-        private string? partition;
-        private Func<Task> act = () => Task.CompletedTask;
-
-        public void Between(string place, Func<Task> what) => (partition, act) = (place, what);
-
-        public async ValueTask BeforeAsync(MemoryTableCall call, CancellationToken cancellationToken)
-        {
-            if (call.Operation == MemoryTableOperation.Transaction && call.PartitionKey == partition)
-            {
-                partition = null;
-                await act();
-            }
-        }
-
-        public ValueTask AfterAsync(MemoryTableCall call, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using CrmSync.App.Flow.Signals;
+using Shouldly;
+using Xunit;
+
+namespace CrmSync.App.Tests.Flow;
+
+/// <summary>What happens to a record after its row was loaded and before its counterpart is reserved.</summary>
+public sealed class MeanwhileFacts
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Found by seed 2800: the tombstone was looked at before there was a link, and let go.</summary>
+    [Fact]
+    public async Task R9_A_source_that_was_deleted_and_let_go_meanwhile_takes_its_counterpart_along()
+    {
+        var (bench, id) = await DeletedBeforeItsReservationAsync();
+        await using var _ = bench;
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+
+        bench.World.Memory.Record("left", id).ShouldBeNull();
+        bench.World.Memory.Records("right").ShouldBeEmpty();
+    }
+
+    private static async Task<(FlowBench Bench, string Id)> DeletedBeforeItsReservationAsync()
+    {
+        var meddler = new Meddler();
+        var bench = await FlowBench.StartMeddledAsync(meddler);
+        var (sync, _) = await bench.MemoryPairAsync();
+        await bench.RunUntilQuietAsync();
+        var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "short-lived", ["place"] = "here" });
+        meddler.Before(call => call.Table.EndsWith("Links", StringComparison.Ordinal) && !call.IsRead, async () =>
+        {
+            bench.World.Memory.Delete("left", id);
+            var messages = bench.Get<Messages>();
+            await messages.SendAsync(messages.NewSignal(FlowBench.Tenant, sync.Left.PlaceId, SignalReason.Push), TimeSpan.Zero, Stop);
+            await bench.StepAsync(); // the pull that sees the tombstone
+            await bench.StepAsync(); // the apply that finds no link
+        });
+        await bench.CycleAsync();
+        return (bench, id);
+    }
+}
