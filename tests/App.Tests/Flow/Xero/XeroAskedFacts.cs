@@ -1,7 +1,6 @@
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
-using CrmSync.App.Tests.Storage;
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox.Faults;
 using CrmSync.Sandbox.Zoho;
@@ -11,7 +10,7 @@ using Xunit;
 namespace CrmSync.App.Tests.Flow.Xero;
 
 /// <summary>What somebody asks for is done, or told why not (ZX-2, ZX-3, ALL-2): whoever pulls the place meanwhile, and whatever was tried before.</summary>
-public sealed class XeroAskedFacts(AzuriteFixture azurite)
+public sealed class XeroAskedFacts
 {
     private static readonly OptionsEdit ByHand = new() { Manual = true };
 
@@ -23,7 +22,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [InlineData(RunKind.Full)]
     public async Task R11_What_is_asked_for_while_the_place_is_pulled_is_done_after_it(RunKind kind)
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync(ByHand);
@@ -39,7 +38,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R11_What_finds_the_place_pulled_for_hours_is_told_in_the_end()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(await FlowBench.StartLargeAsync());
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync(ByHand);
@@ -59,7 +58,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [InlineData(false, RunKind.Full)]
     public async Task ZX_3_A_run_is_of_its_own_sync_and_not_of_others_on_its_places(bool isOtherByHand, RunKind kind)
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Account("Acme");
         pair.InXero("Beta");
@@ -76,7 +75,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ZX_3_A_pull_that_goes_on_after_its_deadline_is_no_run_that_somebody_asked_for()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(await FlowBench.StartLargeAsync());
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var people = Enumerable.Range(0, 250).Select(number => pair.Person("Ann", $"{number}", $"ann{number}@acme.com", null)).ToList();
         await pair.StartAsync(ByHand);
@@ -101,7 +100,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ZX_3_A_run_tries_again_what_failed_in_the_one_before()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync(ByHand);
@@ -117,7 +116,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ZX_3_A_run_tells_again_of_what_still_waits()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.MakeAsync("zoho-crm-accounts-xero", ByHand);
@@ -136,7 +135,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ZX_3_A_run_tries_again_a_deletion_that_was_refused()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync(ByHand);
@@ -156,7 +155,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ZX_2_A_new_record_of_the_view_is_synced_on_demand_and_one_outside_is_told()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var view = bench.World.Zoho.AddView("Contacts", "Sales people", new ViewCriteria.Compare("Department", "equal", "Sales"));
@@ -175,7 +174,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ZX_2_A_record_on_demand_that_cannot_be_read_is_told()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync(ByHand);
@@ -193,7 +192,7 @@ public sealed class XeroAskedFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R6_A_record_on_demand_before_first_contact_has_opened_is_told()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAccountsAsync();

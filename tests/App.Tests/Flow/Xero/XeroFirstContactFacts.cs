@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.State;
-using CrmSync.App.Tests.Storage;
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox.Faults;
 using Shouldly;
@@ -9,12 +8,12 @@ using Xunit;
 
 namespace CrmSync.App.Tests.Flow.Xero;
 
-public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
+public sealed class XeroFirstContactFacts
 {
     [Fact]
     public async Task An_account_and_its_person_each_get_a_contact_of_their_own_and_all_is_quiet()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
 
@@ -29,7 +28,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ZX_1_A_person_without_e_mail_or_account_is_skipped_with_that_reason_and_never_doubled()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         pair.Person("No", "Mail", null, acme);
@@ -46,7 +45,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Where_a_persons_name_is_taken_the_account_tells_them_apart()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         pair.Person("Jane", "Doe", "jane@birch.com", pair.Account("Birch"));
@@ -62,7 +61,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_person_is_known_by_e_mail_whatever_the_name()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "Jane@Acme.com", pair.Account("Acme"));
         pair.InXero("J. Doe", "jane@acme.com");
@@ -77,7 +76,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_contact_that_is_an_accounts_is_no_persons_though_it_has_the_persons_e_mail()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         pair.InXero("ACME", "jane@acme.com");
@@ -91,7 +90,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task The_same_name_with_another_e_mail_is_listed_and_the_operator_decides()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         var old = pair.InXero("Jane Doe", "jane@old.com");
@@ -115,7 +114,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_record_that_was_left_can_be_asked_about_again()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         pair.InXero("Jane Doe", "jane@old.com");
@@ -135,7 +134,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_listed_record_can_get_a_counterpart_of_its_own()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         pair.InXero("Jane Doe", "jane@old.com");
@@ -151,7 +150,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_contact_of_Xero_whose_account_is_not_known_is_listed_and_becomes_a_person_when_the_operator_names_it()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var john = pair.InXero("John Smith", "john@acme.com");
@@ -171,7 +170,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_contact_of_Xero_that_names_a_known_account_becomes_a_person_of_it()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         await pair.StartAsync();
@@ -188,7 +187,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R23_A_new_contact_of_Xero_that_names_no_known_account_is_listed_and_follows_when_an_account_of_that_name_comes()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         await pair.StartAsync();
         var john = pair.InXero("John Smith (Sydney)", "john@sydney.com");
@@ -211,7 +210,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_contact_of_Xero_that_names_no_known_account_becomes_a_person_of_the_one_the_operator_names()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         await pair.StartAsync();
@@ -227,7 +226,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R23_A_person_waits_for_an_account_that_is_not_in_Xero_yet_and_follows_it()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         await pair.StartAsync();
         bench.World.Xero.Faults.Next("xero.contacts.put", 1, new Fault.Answer(503));
@@ -242,7 +241,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_person_who_may_be_a_contact_that_the_accounts_have_not_looked_at_waits_and_is_not_doubled()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         var accounts = await pair.MakeAsync("zoho-crm-accounts-xero", new OptionsEdit { Manual = true });
@@ -263,7 +262,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Of_many_who_share_an_e_mail_twenty_are_shown()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "info@acme.com", pair.Account("Acme"));
         for (var number = 0; number < 23; number++)
@@ -281,7 +280,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_contact_that_is_listed_for_the_accounts_is_no_persons_until_the_operator_says_whose_it_is()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Account("Acme");
         pair.Account("Acme");
@@ -308,7 +307,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Syncs_of_one_place_that_are_made_at_once_are_kin()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         await pair.StartAccountsAsync();
 
@@ -329,7 +328,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Vendors_share_Xeros_contacts_with_accounts_and_not_with_people()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         pair.Vendor("Acme");
@@ -345,7 +344,7 @@ public sealed class XeroFirstContactFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Edits_travel_both_ways_and_what_is_not_mapped_stays()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync();

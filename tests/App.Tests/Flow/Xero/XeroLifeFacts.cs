@@ -1,7 +1,6 @@
 using CrmSync.App.Flow.Upkeep;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.State;
-using CrmSync.App.Tests.Storage;
 using CrmSync.Engine.Model;
 using CrmSync.Engine.Planning;
 using Shouldly;
@@ -10,12 +9,12 @@ using Xunit;
 namespace CrmSync.App.Tests.Flow.Xero;
 
 /// <summary>What ends a pair, and what moves it.</summary>
-public sealed class XeroLifeFacts(AzuriteFixture azurite)
+public sealed class XeroLifeFacts
 {
     [Fact]
     public async Task A_person_deleted_in_the_CRM_is_archived_in_Xero_and_one_archived_in_Xero_stays_in_the_CRM()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var (jane, john) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
@@ -33,7 +32,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task With_the_policy_to_keep_a_deletion_stays_where_it_was_made()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync(new OptionsEdit { Deletions = DeletionPolicy.Keep });
@@ -49,7 +48,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_contact_that_comes_back_from_the_archive_is_the_same_pair_again()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync();
@@ -71,7 +70,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Scenario_13_A_merge_in_Xero_moves_the_link_to_the_survivor()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync();
@@ -93,7 +92,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R25_What_a_merge_in_Xero_takes_from_the_pair_is_in_history()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         pair.EditZoho("Contacts", jane, "Mobile", "1");
@@ -111,7 +110,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R4_A_survivor_that_could_not_be_read_is_met_later_without_a_further_change()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync();
@@ -133,7 +132,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_persons_contact_that_was_merged_into_an_accounts_is_for_the_operator_and_the_account_keeps_its_own()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync();
@@ -152,7 +151,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Two_partners_that_were_merged_in_Xero_are_for_the_operator_and_nobody_is_deleted()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var (jane, john) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
@@ -173,7 +172,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [InlineData(true)]
     public async Task A_person_whose_contact_was_merged_into_anothers_gets_one_of_its_own_when_the_operator_says_so(bool leftBefore)
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var (jane, _) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
@@ -203,7 +202,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [InlineData(false)]
     public async Task Scenario_13_A_merge_in_the_CRM_is_listed_with_the_contact_of_the_same_e_mail_and_the_operator_moves_the_link(bool leavesTombstone)
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         bench.World.Zoho.Switches = bench.World.Zoho.Switches with { MergeShowsInDeleted = leavesTombstone };
         var acme = pair.Account("Acme");
@@ -238,7 +237,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Scenario_13_An_account_that_is_merged_into_its_namesake_is_listed_and_its_contact_is_not_archived()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         await pair.StartAsync();
@@ -257,7 +256,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_listed_deletion_goes_its_way_when_the_operator_says_that_it_was_one()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", acme);
@@ -276,7 +275,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task Scenario_11_A_lost_answer_to_a_create_makes_no_second_contact()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         await pair.StartAsync();
         bench.World.Xero.Faults.Next("xero.contacts.put", 3, new CrmSync.Sandbox.Faults.Fault.Drop(AfterEffect: true));
@@ -295,7 +294,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_person_whose_new_name_nobody_else_has_sheds_the_qualifier_and_keeps_the_account()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@cedar.com", pair.Account("Cedar"));
         await pair.StartAsync();
@@ -316,7 +315,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task A_person_who_changes_the_account_keeps_the_contact_and_its_qualifier_follows()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var (acme, birch) = (pair.Account("Acme"), pair.Account("Birch"));
         pair.Person("Jane", "Doe", "jane@cedar.com", pair.Account("Cedar"));
@@ -335,7 +334,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R23_A_person_of_a_renamed_account_waits_for_nobody()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         pair.Person("Jane", "Doe", "jane@cedar.com", pair.Account("Cedar"));
@@ -357,7 +356,7 @@ public sealed class XeroLifeFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ALL_8_Syncs_deleted_and_made_again_double_nobody()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         pair.Person("Jane", "Doe", "jane@acme.com", pair.Account("Acme"));
         await pair.StartAsync();

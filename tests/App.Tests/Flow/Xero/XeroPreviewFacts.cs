@@ -3,7 +3,6 @@ using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
-using CrmSync.App.Tests.Storage;
 using CrmSync.Engine.Model;
 using CrmSync.Sandbox.Zoho;
 using Shouldly;
@@ -12,14 +11,14 @@ using Xunit;
 namespace CrmSync.App.Tests.Flow.Xero;
 
 /// <summary>Why a record would not be synced, before anything is done (ALL-7), and what an edit of the mapping does about it (R22).</summary>
-public sealed class XeroPreviewFacts(AzuriteFixture azurite)
+public sealed class XeroPreviewFacts
 {
     private const string Unpaired = "a record that it points to is not synced yet; it follows as soon as that is";
 
     [Fact]
     public async Task ALL_7_A_preview_says_why_a_record_would_be_left_alone()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var jane = pair.Person("Jane", "Doe", "jane@acme.com", acme);
@@ -46,7 +45,7 @@ public sealed class XeroPreviewFacts(AzuriteFixture azurite)
     [Fact]
     public async Task ALL_7_A_preview_asks_the_view_whether_the_record_is_in_it()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         var (jane, john) = (pair.Person("Jane", "Doe", "jane@acme.com", acme), pair.Person("John", "Smith", "john@acme.com", acme));
@@ -63,7 +62,7 @@ public sealed class XeroPreviewFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R22_A_field_that_is_mandatory_no_more_lets_the_records_pass_that_it_kept_back_and_writes_nothing_else()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         pair.Person("Jane", "Doe", "jane@acme.com", acme);

@@ -1,5 +1,4 @@
 using CrmSync.App.Flow.Upkeep;
-using CrmSync.App.Tests.Storage;
 using CrmSync.Sandbox.Faults;
 using Shouldly;
 using Xunit;
@@ -7,12 +6,12 @@ using Xunit;
 namespace CrmSync.App.Tests.Flow.Xero;
 
 /// <summary>Full reads that do not show what is there (R8).</summary>
-public sealed class XeroSuspicionFacts(AzuriteFixture azurite)
+public sealed class XeroSuspicionFacts
 {
     [Fact]
     public async Task R8_A_listed_record_that_a_full_read_missed_is_listed_still_and_gets_no_counterpart()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(azurite);
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         pair.Person("Same", "Name", "one@acme.com", acme);
@@ -34,7 +33,7 @@ public sealed class XeroSuspicionFacts(AzuriteFixture azurite)
     [Fact]
     public async Task R20_More_suspects_than_a_minute_has_reads_are_cleared_in_some_minutes()
     {
-        var pair = await ZohoXeroPair.ConnectedAsync(await FlowBench.StartLargeAsync());
+        var pair = await ZohoXeroPair.ConnectedAsync();
         await using var bench = pair.Bench;
         var acme = pair.Account("Acme");
         for (var number = 0; number < 1_000; number++)
