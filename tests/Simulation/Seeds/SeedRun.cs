@@ -33,6 +33,9 @@ internal sealed class SeedRun : IVendorTap
     private const int Cycles = 3;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     private const int MostTroubles = 3;
+
+    /// <summary>Messages for a dozen records: more only where each makes another.</summary>
+    private const int MostWaiting = 1_000;
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(40);
 
     private readonly RunOptions options;
@@ -326,7 +329,7 @@ internal sealed class SeedRun : IVendorTap
     private void Pass(TimeSpan span)
     {
         var (most, enough) = (timeline.Steps + 2_000_000, options.Mutant is null ? 20 : 0);
-        if (!timeline.RunUntil(timeline.GetUtcNow() + span, () => timeline.Steps > most || violations.Count + watch.Violations.Count > enough))
+        if (!timeline.RunUntil(timeline.GetUtcNow() + span, () => timeline.Steps > most || queues.Waiting.Count > MostWaiting || violations.Count + watch.Violations.Count > enough))
         {
             throw new StuckException("the flow never comes to rest");
         }
