@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrmSync.App.Flow.Signals;
+using CrmSync.App.State.Rows;
 using Shouldly;
 using Xunit;
 
@@ -14,16 +15,18 @@ public sealed class MeanwhileFacts
     [Fact]
     public async Task R9_A_source_that_was_deleted_and_let_go_meanwhile_takes_its_counterpart_along()
     {
-        var (bench, id) = await DeletedBeforeItsReservationAsync();
+        var (bench, sync, id) = await DeletedBeforeItsReservationAsync();
         await using var _ = bench;
         await bench.RunUntilQuietAsync();
         await bench.CycleAsync();
 
         bench.World.Memory.Record("left", id).ShouldBeNull();
         bench.World.Memory.Records("right").ShouldBeEmpty();
+        var runs = await bench.Get<HistoryRows>().ListRunsAsync(FlowBench.Tenant, sync, 100, null, Stop);
+        runs.ShouldAllBe(run => run.Handled >= run.Sent); // none waits for more
     }
 
-    private static async Task<(FlowBench Bench, string Id)> DeletedBeforeItsReservationAsync()
+    private static async Task<(FlowBench Bench, string Sync, string Id)> DeletedBeforeItsReservationAsync()
     {
         var meddler = new Meddler();
         var bench = await FlowBench.StartMeddledAsync(meddler);
@@ -39,6 +42,6 @@ public sealed class MeanwhileFacts
             await bench.StepAsync(); // the apply that finds no link
         });
         await bench.CycleAsync();
-        return (bench, id);
+        return (bench, sync.Id, id);
     }
 }

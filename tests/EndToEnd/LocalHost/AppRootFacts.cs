@@ -1,4 +1,5 @@
 using CrmSync.LocalHost;
+using FlowTimes = CrmSync.App.Settings.FlowTimes;
 
 namespace CrmSync.EndToEnd.LocalHost;
 
@@ -15,6 +16,14 @@ public sealed class AppRootFacts : IDisposable
 
         hostJson.Queues.VisibilityTimeout.ShouldBe(TimeSpan.FromSeconds(7));
         hostJson.Queues.MaxDequeueCount.ShouldBe(5);
+    }
+
+    [Fact]
+    public void I18_Tenants_share_what_the_host_hands_a_process_at_once()
+    {
+        var queues = HostJson.Load(AppContext.BaseDirectory, Settings()).Queues; // the app's own
+
+        (queues.BatchSize + queues.NewBatchThreshold).ShouldBe(new FlowTimes().MessagesAtOnce);
     }
 
     [Fact]

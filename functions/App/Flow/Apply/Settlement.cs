@@ -10,14 +10,13 @@ using CrmSync.Engine.Planning;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>How an apply ends: settled rows are let go (R4), others come back by message or by sweep.</summary>
-public sealed class Settlement(SeenRows seen, PlaceRows places, Messages messages, TimeProvider clock, FlowTimes times)
+public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows history, Messages messages, TimeProvider clock, FlowTimes times)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     internal async Task EndAsync(ApplyWork work, IEnumerable<Pair> pairs, CancellationToken cancellationToken)
     {
-        var ended = pairs.ToList();
-        var sync = work.Context.Sync;
+        var (ended, sync) = (pairs.ToList(), work.Context.Sync);
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
             await BeginAsync(sync, side, [.. ended.Select(pair => MadeRow(work, side, pair)).OfType<SeenRow>()], cancellationToken);
@@ -25,14 +24,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
 
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            if (ended.Exists(pair => IsReviewedLate(pair, side)))
-            {
-                await places.ExpectDueAsync(sync.Tenant, sync.On(side).PlaceId, clock.GetUtcNow(), cancellationToken);
-            }
-
-            var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side) || IsReviewedLate(pair, side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
-            var refused = (await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, rows, cancellationToken)).Select(row => Keys.LinkRow(side, row.Key)).ToHashSet();
-            await LookAgainAsync(work, ended.Where(pair => pair.IsNew && pair.RowOn(side) is not null).Select(pair => Keys.LinkRow(side, pair.RowOn(side)!.Key)).Where(refused.Contains), cancellationToken); // it has one
+            await WriteAsync(work, side, ended, cancellationToken);
         }
 
         await PutOffAsync(
@@ -41,9 +33,29 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, Messages message
             cancellationToken);
     }
 
+    private async Task WriteAsync(ApplyWork work, Side side, List<Pair> ended, CancellationToken cancellationToken)
+    {
+        var (tenant, place) = (work.Context.Sync.Tenant, work.Context.Sync.On(side).PlaceId);
+        if (ended.Exists(pair => IsReviewedLate(pair, side)))
+        {
+            await places.ExpectDueAsync(tenant, place, clock.GetUtcNow(), cancellationToken);
+        }
+
+        var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side) || IsReviewedLate(pair, side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
+        var refused = (await seen.ReplaceAsync(tenant, place, rows, cancellationToken)).Select(row => row.Key).ToHashSet();
+        await LookAgainAsync(work, [.. ended.Where(pair => pair.IsNew).Select(pair => pair.RowOn(side)?.Key).OfType<RecordKey>().Where(refused.Contains).Select(key => Keys.LinkRow(side, key))], cancellationToken);
+    }
+
     /// <summary>Who changed the row of a pair while it was being made may have looked for its link before there was one, and let the row go.</summary>
-    private Task LookAgainAsync(ApplyWork work, IEnumerable<string> keys, CancellationToken cancellationToken) =>
-        messages.SendAppliesAsync(work.Context.Sync, messages.NewRun(), "swept", keys, DeletionClearance.Open, work.Message.Trace, cancellationToken);
+    private async Task LookAgainAsync(ApplyWork work, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0)
+        {
+            var (sync, message) = (work.Context.Sync, work.Message);
+            await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(message.Run, message.Kind, clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
+            await messages.SendAppliesAsync(sync, message.Run, message.Kind, keys, DeletionClearance.Open, message.Trace, cancellationToken);
+        }
+    }
 
     /// <summary>A deletion that was let go before there was a pair: the review weighs what is due (R9).</summary>
     private static bool IsReviewedLate(Pair pair, Side side) => pair.AwaitsReview == side && pair.RowOn(side) is { Due: false };
