@@ -50,6 +50,9 @@ public static class LinkProgress
     public static Link Ended(Link link, DateTimeOffset at) =>
         link with { State = new LinkState.Ended(((DateTimeOffset[])[at, link.Left.Modified, link.Right.Modified]).Max()), Intent = null };
 
+    /// <summary>After a deletion: also a record that nobody had heard of before it was looked for is known by its id from here on, to whatever still shows it (R21).</summary>
+    public static Link Removed(Link link, Decision.Delete delete, DateTimeOffset at) => Ended(link.With(delete.On, link.On(delete.On) with { Id = delete.Id }), at);
+
     /// <summary>R17: what was sent is agreed as the vendor stored it. Whatever else the answer shows is news, so the version proves nothing yet.</summary>
     private static LinkSide Confirmed(LinkSide target, Answer answer, Policy policy)
     {

@@ -100,9 +100,9 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows hist
         }
     }
 
-    /// <summary>Of a record that no pull has seen yet, for we made it. Soft, so that the first one that does compares it in full: what the vendor made of it is known only then (R17).</summary>
+    /// <summary>Of a record that no pull has seen yet, for we made it, be it in place of one that is gone. Soft, so that the first one that does compares it in full: what the vendor made of it is known only then (R17).</summary>
     private static SeenRow? MadeRow(ApplyWork work, Side side, Pair pair) =>
-        pair is { End: PairEnd.Settled, Link: { State: LinkState.Paired } link } && pair.RowOn(side) is null && link.On(side) is { Id: { } id, Gone: false } made
+        pair is { End: PairEnd.Settled, Link: { State: LinkState.Paired } link } && link.On(side) is { Id: { } id, Gone: false } made && pair.RowOn(side)?.Id != id
             ? new SeenRow(work.Context.Sync.Id, RecordKey.Of(work.Context.Sync.On(side).Identity, id), id) { Version = made.Version, Modified = made.Modified, Soft = true }
             : null;
 

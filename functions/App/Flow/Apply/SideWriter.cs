@@ -174,7 +174,7 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
             case WriteResult.Removed or WriteResult.Gone when decision is Decision.Delete delete:
                 var end = pair.EndAt(clock.GetUtcNow());
                 pair.See(on, SeenReader.Absent(delete.Id, end));
-                return LinkStep.Place(work.Context, pair, LinkProgress.Ended(pair.Link!, end)); // only linked records are deleted
+                return LinkStep.Place(work.Context, pair, LinkProgress.Removed(pair.Link!, delete, end)); // only linked records are deleted
 
             case WriteResult.Gone or WriteResult.Refused:
                 pair.Refusals++;

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using CrmSync.App.Flow.Signals;
+using CrmSync.App.State;
+using CrmSync.App.State.Rows;
+using CrmSync.Sandbox.Faults;
+using CrmSync.Simulation.Storage;
+using Shouldly;
+using Xunit;
+
+namespace CrmSync.App.Tests.Flow;
+
+/// <summary>Records that we made and that are gone again before the flow has heard all of them.</summary>
+public sealed class ShortLivedFacts
+{
+    /// <summary>Due rows are swept by then, and no place is polled yet.</summary>
+    private static readonly TimeSpan Swept = TimeSpan.FromMinutes(3);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Found by seeds 2655 and 3761: the row of the record before it was taken for its own, and its tombstone for a stranger's.</summary>
+    [Fact]
+    public async Task R8_A_record_made_anew_and_deleted_before_any_pull_saw_it_takes_its_partner_along()
+    {
+        await using var bench = await FlowBench.StartLargeAsync();
+        await bench.MemoryPairAsync();
+        var first = bench.World.Memory.Create("left", new JsonObject { ["title"] = "one" });
+        await bench.CycleAsync();
+        await bench.CycleAsync();
+        bench.World.Memory.Delete("left", first);
+        bench.World.Memory.Edit("right", IdOfOnly(bench, "right"), new JsonObject { ["body"] = "edited" });
+        await bench.CycleAsync();
+        var anew = IdOfOnly(bench, "left");
+        anew.ShouldNotBe(first); // an edit wins over a deletion
+
+        bench.World.Memory.Delete("left", anew);
+        await bench.CycleAsync();
+        await bench.CycleAsync();
+
+        bench.World.Memory.Records("left").ShouldBeEmpty();
+        bench.World.Memory.Records("right").ShouldBeEmpty();
+    }
+
+    /// <summary>Found by seed 2681: nobody had heard that it was made, and what a pull had seen of it passed for a new record after its deletion.</summary>
+    [Fact]
+    public async Task R21_A_counterpart_that_was_deleted_unheard_is_known_to_what_a_pull_saw_of_it()
+    {
+        await using var bench = await FlowBench.StartLargeAsync();
+        var (sync, _) = await bench.MemoryPairAsync();
+        await bench.RunUntilQuietAsync();
+        bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Drop(AfterEffect: true));
+        var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "short-lived" });
+        await LookAtAsync(bench, sync.Left);
+        await StepUntilAsync(bench, () => ValueTask.FromResult(bench.World.Memory.Records("right").Any()));
+        await LookAtAsync(bench, sync.Right);
+        await StepUntilAsync(bench, () => bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.Right.PlaceId, sync.Id, onlyDue: true, withValues: false, Stop).AnyAsync(Stop));
+        bench.Queues.LoseAll();
+
+        bench.World.Memory.Delete("left", id);
+        await LookAtAsync(bench, sync.Left);
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync(Swept);
+
+        bench.World.Memory.Records("left").ShouldBeEmpty();
+        bench.World.Memory.Records("right").ShouldBeEmpty();
+    }
+
+    private static string IdOfOnly(FlowBench bench, string collection) => (string)bench.World.Memory.Records(collection).Single()["id"]!; // every record has one
+
+    private static Task LookAtAsync(FlowBench bench, SyncEnd end)
+    {
+        var messages = bench.Get<Messages>();
+        return messages.SendAsync(messages.NewSignal(FlowBench.Tenant, end.PlaceId, SignalReason.Push), TimeSpan.Zero, Stop);
+    }
+
+    private static async Task StepUntilAsync(FlowBench bench, Func<ValueTask<bool>> isThere)
+    {
+        while (!await isThere())
+        {
+            (await bench.StepAsync()).ShouldBeTrue("nothing more is to come");
+        }
+    }
+}
