@@ -61,7 +61,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
-        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && !MayBeUnheard(record) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
+        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && !MayBeUnheard(record) && !(answersWereLost && deletions[^1].IsOfUnseen) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
         {
             Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
         }

@@ -17,15 +17,13 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
 
     /// <summary>R9: all of so many is more than passes unasked.</summary>
     private const int Many = 5;
-    private static readonly TimeSpan Word = TimeSpan.FromDays(3);
+
+    /// <summary>Ours, of the last day, but for those that an operator was asked for.</summary>
     private readonly List<(DateTimeOffset At, Side Side, string Id)> deletions = [];
     private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
     private IReadOnlyDictionary<string, long> written = new Dictionary<string, long>();
 
     public List<Violation> Violations { get; } = [];
-
-    /// <summary>When an operator last approved of deletions.</summary>
-    public Func<DateTimeOffset?> ApprovedAt { get; set; } = () => null;
 
     /// <summary>I16: no change of a record without naming the version it is made on. I5: no deletion of what nobody deleted.</summary>
     public void Asked(HttpRequestMessage request)
@@ -82,8 +80,13 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     private void CheckDeletion(string id, string what)
     {
         var found = ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything().Select(one => (one.Id, one.Thing, Side: side))).FirstOrDefault(one => one.Id == id);
-        deletions.Add((clock.GetUtcNow(), found.Side, id));
-        if (users.Find(found.Thing?.Trim()) is { Deletions.Count: 0 } record)
+        var record = users.Find(found.Thing?.Trim());
+        if (record?.Deletions.Exists(deletion => deletion.MayBeApproved) != true)
+        {
+            deletions.Add((clock.GetUtcNow(), found.Side, id));
+        }
+
+        if (record is { Deletions.Count: 0 })
         {
             Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {what}");
         }
@@ -94,7 +97,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
         var now = clock.GetUtcNow();
         deletions.RemoveAll(one => one.At < now - TimeSpan.FromDays(1));
         var ours = deletions.FindAll(one => one.Side == side);
-        if (ours.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0 && !(ApprovedAt() > now - Word)
+        if (ours.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0
             && !users.Records.Any(record => record.Deletions.Exists(deletion => deletion.Side == side && deletion.At > ours[^1].At))) // the last one was taken away by hand
         {
             Add("I5", $"{many} deletions within a day emptied {pair.On(side).Name}, and nobody was asked");

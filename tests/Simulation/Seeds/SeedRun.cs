@@ -100,7 +100,6 @@ internal sealed class SeedRun : IVendorTap
         fleet = new Fleet(timeline, Build);
         operators = new Operator(pair, users, timeline, fleet, seed, trace, Tenant);
         users.IsUnseen = watch.IsUnseen;
-        watch.ApprovedAt = () => operators.ApprovedAt;
         host = new SimHost(timeline, queues, fleet, faults, seed, trace);
         timers = new SimTimers(timeline, fleet, seed, trace, poll) { CatchesUp = drawn.Happens(0.5) ? drawn.NextDouble() / 2 : 0 };
         pushes = new SimPushes(timeline, fleet, queues, faults, seed, trace);

@@ -20,9 +20,6 @@ internal sealed class Operator(IPair pair, UserBook users, Timeline timeline, Fl
     /// <summary>Between two looks.</summary>
     public TimeSpan Patience { get; set; } = seed["operator's patience"].Between(TimeSpan.FromHours(2), TimeSpan.FromDays(2));
 
-    /// <summary>Null until deletions were approved.</summary>
-    public DateTimeOffset? ApprovedAt { get; private set; }
-
     public event Action? LetIn;
 
     public bool IsStopped { get; set; }
@@ -88,21 +85,21 @@ internal sealed class Operator(IPair pair, UserBook users, Timeline timeline, Fl
         }
 
         trace.Add(timeline.GetUtcNow(), process.Number, refuses ? "operator refuses" : "operator approves", string.Join(", ", records.Select(record => record.Record)));
+        var decided = records.SelectMany(record => users.DeletionsOf(record.Side, record.Record)).ToList();
         if (!refuses)
         {
-            ApprovedAt = timeline.GetUtcNow();
+            decided.ForEach(deletion => deletion.MayBeApproved = true);
             await held.ApproveAsync(tenant, sync, new HeldDecision(set), CancellationToken.None);
             return;
         }
 
         // Whether the word arrived is known with the answer; until then it may have.
         // What had passed before, and whose counterpart is gone as well, nothing brings back.
-        var undone = records.SelectMany(record => users.DeletionsOf(record.Side, record.Record)).ToList();
-        undone.ForEach(deletion => deletion.MayBeRefused = true);
-        undone.RemoveAll(deletion => !pair.On(deletion.Side.Other()).Living().Any(record => record.Thing == deletion.Thing));
+        decided.ForEach(deletion => deletion.MayBeRefused = true);
+        decided.RemoveAll(deletion => !pair.On(deletion.Side.Other()).Living().Any(record => record.Thing == deletion.Thing));
         if (await held.RefuseAsync(tenant, sync, new HeldDecision(set), CancellationToken.None) is Reply<App.Manage.History.RunReply>.Given)
         {
-            undone.ForEach(deletion => deletion.IsRefused = true);
+            decided.ForEach(deletion => deletion.IsRefused = true);
         }
     }
 }

@@ -119,7 +119,10 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
     private void Delete(Side side, ShownRecord shown)
     {
         var record = records[shown.Thing];
-        record.Deletions.Add(new UserDeletion(record.Name, timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary(), shown.Tags));
+        record.Deletions.Add(new UserDeletion(record.Name, timeline.GetUtcNow(), side, shown.Values.ToImmutableDictionary(), shown.Tags)
+        {
+            IsOfUnseen = IsUnseen(side) && !record.Unmapped.ContainsKey(shown.Id),
+        });
         record.Changes++;
         pair.On(side).Delete(shown);
         Tell(side, record, "deletes it");
