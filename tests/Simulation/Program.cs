@@ -22,13 +22,14 @@ return (args is ["--pair", "real" or "xero" or "memory", .. var rest] ? rest : a
     ["mutants", var rule] => Commands.Mutants(rule),
     ["crashpoints"] => Commands.CrashPoints(options, CoreScenarios.Of(pair)),
     ["crashpoints", "--all"] => AllCrashPoints(),
-    ["ci"] => Commands.Seeds(Of("memory"), 1, 2000) + Commands.Seeds(Of("real"), 1, 200) + Commands.Seeds(Of("xero"), 1, 50) + Commands.Planner(1, 1_000_000) + AllCrashPoints(),
+    ["ci"] => Commands.All(
+        () => Commands.Seeds(Of("memory"), 1, 2000), () => Commands.Seeds(Of("real"), 1, 200), () => Commands.Seeds(Of("xero"), 1, 50), () => Commands.Planner(1, 1_000_000), AllCrashPoints),
     ["replay", var seed] => Commands.Replay(options, Number(seed), shrinks: false),
     ["shrink", var seed] => Commands.Replay(options, Number(seed), shrinks: true),
     _ => await ConsoleRunner.Run(args),
 };
 
-static int AllCrashPoints() => ((string[])["memory", "real", "xero"]).Sum(one => Commands.CrashPoints(Of(one), CoreScenarios.AlwaysOf(one)));
+static int AllCrashPoints() => Commands.All([.. ((string[])["memory", "real", "xero"]).Select(one => (Func<int>)(() => Commands.CrashPoints(Of(one), CoreScenarios.AlwaysOf(one))))]);
 
 static RunOptions Of(string pair) => new() { Pair = pair switch { "real" => KnownPairs.Real, "xero" => KnownPairs.Xero, _ => KnownPairs.Memory } };
 

@@ -47,14 +47,17 @@ public sealed class AppSettings(IConfiguration configuration)
     public IReadOnlyList<ChannelSecret> WebhookKeysOf(string connector) =>
         [.. ((string[])["WebhookKey", "WebhookKey2"]).Select(name => Connector(connector)[name]).OfType<string>().Where(key => key.Length > 0).Select(key => new ChannelSecret(key))];
 
-    /// <summary>Spans in seconds, under <c>Flow__</c> and the name of the span.</summary>
+    /// <summary>Spans in seconds, under <c>Flow__</c> and the name of the span; how many messages are handed out at once, as the host is told it where host.json is overridden.</summary>
     public FlowTimes Times
     {
         get
         {
             var defaults = new FlowTimes();
+            var share = Queues("batchSize", defaults.MessageShare);
             return defaults with
             {
+                MessageShare = share,
+                MessagesAtOnce = share + Queues("newBatchThreshold", defaults.MessagesAtOnce - defaults.MessageShare),
                 Lease = Span(nameof(FlowTimes.Lease), defaults.Lease),
                 Intent = Span(nameof(FlowTimes.Intent), defaults.Intent),
                 RefreshLease = Span(nameof(FlowTimes.RefreshLease), defaults.RefreshLease),
@@ -70,6 +73,8 @@ public sealed class AppSettings(IConfiguration configuration)
 
     private TimeSpan Span(string name, TimeSpan usual) =>
         double.TryParse(configuration[$"Flow:{name}"], System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : usual;
+
+    private int Queues(string name, int usual) => configuration.GetValue($"AzureFunctionsJobHost:extensions:queues:{name}", usual);
 
     private IConfigurationSection Connector(string name) => configuration.GetSection($"Connectors:{name.Replace("-", "", StringComparison.Ordinal)}");
 

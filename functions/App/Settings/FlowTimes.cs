@@ -1,6 +1,6 @@
 namespace CrmSync.App.Settings;
 
-/// <summary>Every span of time and every bound of the flow. Settings under <c>Flow__</c> replace them; tests make them short.</summary>
+/// <summary>Every span of time and every bound of the flow. Settings replace some (<see cref="AppSettings.Times"/>); tests make them short.</summary>
 public sealed record FlowTimes
 {
     /// <summary>Of a place's lease, renewed per page (R11), and of a connection's write lease, renewed per batch (R20).</summary>
@@ -45,7 +45,7 @@ public sealed record FlowTimes
     /// <summary>Messages of one queue that the host hands a process at once: batchSize and newBatchThreshold of host.json together.</summary>
     public int MessagesAtOnce { get; init; } = 12;
 
-    /// <summary>So many of them are kept for tenants that have fewer in hand.</summary>
+    /// <summary>So many of them are kept for tenants that have fewer in hand: batchSize of host.json.</summary>
     public int MessageShare { get; init; } = 4;
 
     /// <summary>An ended pair is remembered so long (R21).</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using CrmSync.Connectors.Contract;
 using CrmSync.Engine.Model;
 
@@ -15,22 +16,19 @@ internal sealed class MemoryReads(MemoryClient client, PlaceIdentity place, bool
     {
         var parts = request.Continuation?.Split('|', 2);
         var since = parts is null ? (DateTimeOffset?)null : new DateTimeOffset(long.Parse(parts[0], CultureInfo.InvariantCulture), TimeSpan.Zero);
-        var known = await client.FieldsAsync(place.Collection, cancellationToken);
-        if (!known.Succeeded(out var fields, out var fault))
+        var answer = await client.PageAsync(place.Collection, request.Cursor, parts?[1], cancellationToken);
+        if (!answer.Succeeded(out var found, out var fault))
         {
             return fault;
         }
 
-        var answer = await client.PageAsync(place.Collection, request.Cursor, parts?[1], cancellationToken);
-        if (!answer.Succeeded(out var found, out fault))
+        if (!(await ObserveAsync(found.Page.Records, found.At, cancellationToken)).Succeeded(out var observations, out fault))
         {
             return fault;
         }
 
         // What changes while we page comes with the next cursor, so the first page's time is the whole chain's.
         var until = since ?? found.At;
-        var map = new MemoryMap(place, fields, softVersions);
-        var observations = found.Page.Records.Select(record => map.ObservationOf(record, found.At)).ToImmutableArray();
         return found.Page switch
         {
             { Next: { } more } => new PulledPage(observations, $"{until.UtcTicks.ToString(CultureInfo.InvariantCulture)}|{more}", null, null),
@@ -67,6 +65,23 @@ internal sealed class MemoryReads(MemoryClient client, PlaceIdentity place, bool
         }
 
         return results.ToImmutable();
+    }
+
+    /// <summary>Most pages of a poll are empty: the fields are asked for only where there is something to read with them.</summary>
+    private async Task<Outcome<ImmutableArray<Observation>>> ObserveAsync(IReadOnlyCollection<JsonElement> records, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (records.Count == 0)
+        {
+            return ImmutableArray<Observation>.Empty;
+        }
+
+        if (!(await client.FieldsAsync(place.Collection, cancellationToken)).Succeeded(out var fields, out var fault))
+        {
+            return fault;
+        }
+
+        var map = new MemoryMap(place, fields, softVersions);
+        return records.Select(record => map.ObservationOf(record, at)).ToImmutableArray();
     }
 
     /// <summary>The service cannot be asked for a key, so the records are gone through.</summary>

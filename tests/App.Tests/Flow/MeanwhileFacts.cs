@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.State.Rows;
+using CrmSync.Engine.Planning;
 using Shouldly;
 using Xunit;
 
 namespace CrmSync.App.Tests.Flow;
 
-/// <summary>What happens to a record after its row was loaded and before its counterpart is reserved.</summary>
+/// <summary>What happens to a record while an apply is at it, and is looked at in time: before any further pull.</summary>
 public sealed class MeanwhileFacts
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,12 +19,29 @@ public sealed class MeanwhileFacts
         var (bench, sync, id) = await DeletedBeforeItsReservationAsync();
         await using var _ = bench;
         await bench.RunUntilQuietAsync();
-        await bench.CycleAsync();
 
         bench.World.Memory.Record("left", id).ShouldBeNull();
         bench.World.Memory.Records("right").ShouldBeEmpty();
         var runs = await bench.Get<HistoryRows>().ListRunsAsync(FlowBench.Tenant, sync, 100, null, Stop);
         runs.ShouldAllBe(run => run.Handled >= run.Sent); // none waits for more
+    }
+
+    [Fact]
+    public async Task R9_A_deletion_that_so_far_only_a_read_has_shown_is_weighed_and_made()
+    {
+        await using var bench = await FlowBench.StartLargeAsync();
+        var (sync, _) = await bench.MemoryPairAsync(options => options with { EditOrDeletion = EditOrDeletion.DeletionWins });
+        var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "one" });
+        await bench.CycleAsync();
+        await bench.CycleAsync();
+
+        bench.World.Memory.Delete("left", id);
+        bench.World.Memory.Edit("right", (string)bench.World.Memory.Records("right").Single()["id"]!, new JsonObject { ["title"] = "edited" }); // every record has one
+        var messages = bench.Get<Messages>();
+        await messages.SendAsync(messages.NewSignal(FlowBench.Tenant, sync.Right.PlaceId, SignalReason.Push), TimeSpan.Zero, Stop);
+        await bench.RunUntilQuietAsync();
+
+        bench.World.Memory.Records("right").ShouldBeEmpty();
     }
 
     private static async Task<(FlowBench Bench, string Sync, string Id)> DeletedBeforeItsReservationAsync()

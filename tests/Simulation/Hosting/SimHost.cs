@@ -2,6 +2,7 @@ using CrmSync.App.Flow.Apply;
 using CrmSync.App.Flow.Poison;
 using CrmSync.App.Flow.Pull;
 using CrmSync.App.Flow.Signals;
+using CrmSync.App.Settings;
 using CrmSync.Simulation.Chance;
 using CrmSync.Simulation.Faults;
 using CrmSync.Simulation.Time;
@@ -9,19 +10,24 @@ using CrmSync.Simulation.Time;
 namespace CrmSync.Simulation.Hosting;
 
 /// <summary>
-/// The Functions host: hands visible messages to processes with room, shows a failed one again after half a minute and one of a dead process
+/// The Functions host: fetches visible messages for each process in batches, shows a failed one again after half a minute and one of a dead process
 /// after ten, gives up after five tries, as host.json says.
 /// </summary>
-internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, FaultPlan faults, Seed seed, Trace trace)
+/// <param name="inOrder">The oldest message comes first, as mostly in Azure; else whichever.</param>
+internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, FaultPlan faults, Seed seed, Trace trace, bool inOrder = false)
 {
-    private const int MostAtOnce = 12;
     private const int MostDequeues = 5;
+    private static readonly int BatchSize = new FlowTimes().MessageShare;
+    private static readonly int NewBatchThreshold = new FlowTimes().MessagesAtOnce - BatchSize;
     private static readonly TimeSpan FailedVisibility = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DeadVisibility = TimeSpan.FromMinutes(10);
 
     private readonly Random chance = seed["host"];
     private readonly List<(SimProcess Process, QueuedMessage Message, int Receipt)> running = [];
     private readonly List<QueuedMessage> visible = [];
+
+    /// <summary>What is left of the batch that a process fetches at this instant.</summary>
+    private readonly Dictionary<(SimProcess Process, string Queue), (DateTimeOffset At, int Left)> batches = [];
 
     /// <summary>What functions threw, by type and text.</summary>
     public List<Exception> Failures { get; } = [];
@@ -64,8 +70,10 @@ internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, 
             timeline.In(TimeSpan.Zero, Dispatch);
         }
 
-        var message = chance.OneOf(visible);
+        var message = inOrder ? visible[0] : chance.OneOf(visible);
         var process = chance.OneOf([.. fleet.Living.Where(one => HasRoom(one, message.Queue))]);
+        var left = IsFetching(process, message.Queue, out var batch) ? batch : BatchSize;
+        batches[(process, message.Queue)] = (now, left - 1);
         message.VisibleAt = DateTimeOffset.MaxValue;
         message.Dequeues++;
         message.Receipt++;
@@ -91,6 +99,7 @@ internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, 
         return false;
     }
 
+    /// <summary>A batch is fetched where no more than the threshold are being handled; what comes into view after it waits for the next.</summary>
     private bool HasRoom(SimProcess process, string queue)
     {
         var busy = 0;
@@ -99,8 +108,11 @@ internal sealed class SimHost(Timeline timeline, SimQueues queues, Fleet fleet, 
             busy += one.Process == process && one.Message.Queue == queue ? 1 : 0;
         }
 
-        return busy < MostAtOnce;
+        return busy <= NewBatchThreshold || IsFetching(process, queue, out _);
     }
+
+    private bool IsFetching(SimProcess process, string queue, out int left) =>
+        (left = batches.GetValueOrDefault((process, queue)) is var (at, rest) && at == timeline.GetUtcNow() ? rest : 0) > 0;
 
     private async Task HandleAsync(SimProcess process, QueuedMessage message, int receipt)
     {

@@ -18,12 +18,13 @@ internal sealed class SimTimers(Timeline timeline, Fleet fleet, Seed seed, Trace
     /// <summary>The share of nights in which all is read in full; without, nothing hides a change that a pull passed over.</summary>
     public double CatchesUp { get; set; }
 
+    /// <summary>As the function.json files say, but that nothing gets old enough in a run to be pruned, which is played once a week.</summary>
     public void Start()
     {
         Every(poll, "PollSources", process => process.Get<PollSources>().RunAsync(CancellationToken.None));
         Every(Day, "RenewSubscriptions", process => process.Get<Channels>().RenewAsync(CancellationToken.None));
         Every(Day, "CatchUp", process => chance.Happens(CatchesUp) ? process.Get<CatchUp>().RunAsync(CancellationToken.None) : Task.CompletedTask);
-        Every(Day, "PruneHistory", process => process.Get<PruneHistory>().RunAsync(CancellationToken.None));
+        Every(Day * 7, "PruneHistory", process => process.Get<PruneHistory>().RunAsync(CancellationToken.None));
     }
 
     private void Every(TimeSpan period, string name, Func<SimProcess, Task> run) => timeline.In(period, () =>

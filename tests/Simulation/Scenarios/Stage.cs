@@ -54,6 +54,8 @@ internal sealed class Stage : IVendorTap, IPushSink
 
     public Fleet Fleet { get; }
 
+    public int Poisoned => queues.Poisoned;
+
     public string SyncId { get; set; } = "";
 
     /// <summary>No timer of ours fires, as while nobody runs the app.</summary>
@@ -79,7 +81,7 @@ internal sealed class Stage : IVendorTap, IPushSink
     {
         World.Pushes.Sink = this;
         pushes.Start();
-        new SimHost(Timeline, queues, Fleet, faults, seed, trace).Start();
+        new SimHost(Timeline, queues, Fleet, faults, seed, trace, inOrder: true).Start();
         Fleet.Start();
         Fleet.Start();
         Pass(TimeSpan.FromMinutes(1));

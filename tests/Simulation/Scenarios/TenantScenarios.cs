@@ -56,15 +56,19 @@ public sealed class TenantScenarios
     private static TimeSpan[] Waits(Noise noise)
     {
         var stage = new Stage((timeline, _) => new MemoryPair(new SandboxWorld(timeline, new SandboxOptions())));
+        var made = new List<Task>();
         var record = stage.World.Memory.Create("left", new JsonObject { ["title"] = "before", ["place"] = "quiet" });
         stage.Open();
         if (noise != Noise.None)
         {
-            Begin(stage, noise);
+            Begin(stage, noise, made);
         }
 
         var waits = Enumerable.Range(1, Changes).Select(change => WaitOf(stage, record, $"change {change}")).Order().ToArray();
         (stage.World.Memory.Faults.Struck > 0).ShouldBe(noise is Noise.Refusals or Noise.Outage);
+        (stage.Poisoned > 0).ShouldBe(noise == Noise.Rubbish);
+        made.ShouldAllBe(put => put.IsCompletedSuccessfully);
+        (noise != Noise.None && stage.World.Memory.Records(NoisyRight).Any(one => ((string?)one["values"]!["title"])!.StartsWith("edit", StringComparison.Ordinal))).ShouldBe(noise == Noise.Flood); // records have values, and these a title
         return waits;
     }
 
@@ -83,7 +87,8 @@ public sealed class TenantScenarios
         return waited;
     }
 
-    private static void Begin(Stage stage, Noise noise)
+    /// <param name="made">What was put into queues.</param>
+    private static void Begin(Stage stage, Noise noise, List<Task> made)
     {
         var pair = new MemoryPair(stage.World, "noisy-account", NoisyLeft, NoisyRight);
         var records = stage.World.Memory.Create(NoisyLeft, Enumerable.Range(0, NoisyRecords).Select(number => new JsonObject { ["title"] = $"{number}", ["place"] = $"noise {number}" }));
@@ -106,7 +111,7 @@ public sealed class TenantScenarios
             {
                 for (var message = 0; message < 20; message++)
                 {
-                    _ = stage.Get<IQueueSender>().SendAsync(Messages.ApplyQueue, "rubbish", TimeSpan.Zero, CancellationToken.None);
+                    made.Add(stage.Get<IQueueSender>().SendAsync(Messages.ApplyQueue, "rubbish", TimeSpan.Zero, CancellationToken.None));
                 }
             }
             else

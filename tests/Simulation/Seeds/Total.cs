@@ -15,6 +15,8 @@ internal sealed class Total
 
     public long Failed { get; private set; }
 
+    public bool IsProof => seeds > 0 && Failed == 0;
+
     public void Add(SeedResult result)
     {
         lock (gate)
@@ -29,7 +31,7 @@ internal sealed class Total
     }
 
     /// <summary>The command's last line. Amplification is writes by change that users made.</summary>
-    public string Line(TimeSpan elapsed) => string.Create(
+    public string Line(TimeSpan elapsed) => seeds == 0 ? "no seed was begun" : string.Create(
         CultureInfo.InvariantCulture,
         $"{seeds:N0} seeds, {Failed} failed, {strikes:N0} faults, {writes:N0} writes, amplification {(double)writes / Math.Max(1, changes):F3}, {seeds / elapsed.TotalSeconds:F1} seeds/s ({(Environment.CpuUsage.TotalTime - before).TotalMilliseconds / seeds:F1} ms of CPU each, run twice), {awaits / seeds:N0} awaits a seed");
 }

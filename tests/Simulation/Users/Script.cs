@@ -39,11 +39,11 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
             at = isBout ? at + chance.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)) : chance.Between(TimeSpan.Zero, Longest);
             side = isBout && chance.Happens(0.4) ? side : chance.Happens(0.5) ? Side.Left : Side.Right;
             record = isBout && chance.Happens(0.5) ? record : chance.Next(1000);
-            var act = new UserAct(number, at < Longest ? at : Longest, chance.OneOf(single), side, record);
+            var act = new UserAct(number, Shorter(at, Longest), chance.OneOf(single), side, record);
             acts.Add(act);
             if (undone.Happens(SecondThoughts))
             {
-                acts.Add(act with { Number = number + Undone, At = act.At + undone.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)), Kind = ActKind.TakeBack });
+                acts.Add(act with { Number = number + Undone, At = Shorter(act.At + undone.BetweenByMagnitude(TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5)), Longest), Kind = ActKind.TakeBack });
             }
         }
 
@@ -56,4 +56,6 @@ public sealed record Script((int Left, int Right, int Equal) Before, ImmutableAr
 
         return new Script((chance.Next(4) + (isMass ? 5 : 0), chance.Next(4), chance.Next(3)), [.. acts.OrderBy(act => act.At).ThenBy(act => act.Number)]);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

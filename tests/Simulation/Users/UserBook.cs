@@ -150,7 +150,7 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
 
     /// <summary>One save, of one field or of several.</summary>
     private void Edit(Side side, UserRecord record, ShownRecord shown, params ImmutableArray<string> fields) =>
-        Save(side, record, shown, NewValues(fields, shown.Values.Where(value => !fields.Contains(value.Key)).ToDictionary()), isTakenBack: false);
+        Save(side, record, shown, NewValues(fields, shown.Values.Where(value => !fields.Contains(value.Key)).ToDictionary()), isBack: false);
 
     private void TakeBack(Side side, UserRecord record, ShownRecord shown)
     {
@@ -164,11 +164,12 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
         }
         else if (edit is not null && record.Writes.FindAll(write => write.Side == side && write.At == edit.At) is var save && save.TrueForAll(write => write is { Before: not null, IsTakenBack: false } && write.Value == shown.Values[write.Field]))
         {
-            Save(side, record, shown, save.ToDictionary(write => write.Field, write => write.Before!), isTakenBack: true); // each has one
+            Save(side, record, shown, save.ToDictionary(write => write.Field, write => write.Before!), isBack: true); // each has one
         }
     }
 
-    private void Save(Side side, UserRecord record, ShownRecord shown, Dictionary<string, string> after, bool isTakenBack)
+    /// <param name="isBack">To what was there before the last edit.</param>
+    private void Save(Side side, UserRecord record, ShownRecord shown, Dictionary<string, string> after, bool isBack)
     {
         foreach (var (field, value) in after)
         {
@@ -177,13 +178,17 @@ internal sealed class UserBook(IPair pair, Timeline timeline, Trace trace)
                 seen.IsOverwritten = true;
             }
 
-            record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, value) { Before = shown.Values[field], IsTakenBack = isTakenBack });
+            record.Writes.Add(new FieldWrite(timeline.GetUtcNow(), side, field, value) { Before = shown.Values[field], IsTakenBack = isBack && !IsKnown(side.Other(), record, field, shown.Values[field]) });
             Tell(side, record, $"edits {field} from {shown.Values[field]} to {value}");
         }
 
         record.Changes++;
         pair.On(side).Edit(shown, after);
     }
+
+    /// <summary>Whether the value is, or went, there with the thing.</summary>
+    private bool IsKnown(Side side, UserRecord record, string field, string value) =>
+        pair.On(side).Living().Any(one => one.Thing == record.Name && one.Values[field] == value) || record.Deletions.Exists(deletion => deletion.Side == side && deletion.Shown.GetValueOrDefault(field) == value);
 
     private void CreateOn(ImmutableArray<Side> sides)
     {

@@ -23,7 +23,7 @@ public sealed class LinkStep(LinkRows links)
             var pair = steps[index].Pair;
             if (saved[index] is { } link)
             {
-                (pair.IsNew, pair.Stored, pair.Link) = (pair.IsNew || pair.Stored is null, link, link.Link);
+                (pair.IsNew, pair.Stored, pair.Link) = (pair.IsNew || pair.Stored is null or { Link.State: LinkState.Ended }, link, link.Link);
                 done.Add(pair);
             }
             else

@@ -27,7 +27,7 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>As stored; null for a pair that has none yet.</summary>
     public StoredLink? Stored { get; set; }
 
-    /// <summary>It got its link while it was being settled.</summary>
+    /// <summary>It got its link, or began anew after its end, while it was being settled.</summary>
     public bool IsNew { get; set; }
 
     /// <summary>As the planner is to see it, where that is ahead of what is stored.</summary>

@@ -24,7 +24,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows hist
 
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            await WriteAsync(work, side, ended, cancellationToken);
+            await LetGoAsync(work, side, ended, cancellationToken);
         }
 
         await PutOffAsync(
@@ -33,7 +33,8 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows hist
             cancellationToken);
     }
 
-    private async Task WriteAsync(ApplyWork work, Side side, List<Pair> ended, CancellationToken cancellationToken)
+    /// <summary>Each row by its ETag: what others changed meanwhile has a message of its own, but where that may have come before there was a pair.</summary>
+    private async Task LetGoAsync(ApplyWork work, Side side, List<Pair> ended, CancellationToken cancellationToken)
     {
         var (tenant, place) = (work.Context.Sync.Tenant, work.Context.Sync.On(side).PlaceId);
         if (ended.Exists(pair => IsReviewedLate(pair, side)))
@@ -41,20 +42,43 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows hist
             await places.ExpectDueAsync(tenant, place, clock.GetUtcNow(), cancellationToken);
         }
 
-        var rows = ended.Where(pair => pair.RowOn(side) is { } row && (row.Due || row.Listing is not null || pair.IsListedOn(side) || IsReviewedLate(pair, side))).Select(pair => After(work.Message, pair, side, pair.RowOn(side)!)).OfType<SeenRow>().ToList(); // due, so there
-        var refused = (await seen.ReplaceAsync(tenant, place, rows, cancellationToken)).Select(row => row.Key).ToHashSet();
-        await LookAgainAsync(work, [.. ended.Where(pair => pair.IsNew).Select(pair => pair.RowOn(side)?.Key).OfType<RecordKey>().Where(refused.Contains).Select(key => Keys.LinkRow(side, key))], cancellationToken);
+        var rows = ended.Select(pair => pair.RowOn(side) is { } row && IsToBeWritten(pair, side, row) ? After(work.Message, pair, side, row) : null).OfType<SeenRow>().ToList();
+        var refused = await seen.ReplaceAsync(tenant, place, rows, cancellationToken);
+        var isNew = ended.Where(pair => pair.IsNew).Select(pair => pair.RowOn(side)?.Key).ToHashSet();
+        await LookAgainAsync(work, side, [.. refused.Select(row => row.Key).Where(key => isNew.Contains(key))], cancellationToken);
     }
 
-    /// <summary>Who changed the row of a pair while it was being made may have looked for its link before there was one, and let the row go.</summary>
-    private async Task LookAgainAsync(ApplyWork work, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    private static bool IsToBeWritten(Pair pair, Side side, SeenRow row) => row.Due || row.Listing is not null || pair.IsListedOn(side) || IsReviewedLate(pair, side);
+
+    /// <summary>
+    /// Who changed the row of a pair while it was being made may have looked for its link before there was one, and then lets the row go, or has done so.
+    /// A row that is due from now on stays due: whoever has read it before no longer has its ETag.
+    /// </summary>
+    private async Task LookAgainAsync(ApplyWork work, Side side, IReadOnlyList<RecordKey> keys, CancellationToken cancellationToken)
     {
-        if (keys.Count > 0)
+        if (keys.Count == 0)
         {
-            var (sync, message) = (work.Context.Sync, work.Message);
-            await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(message.Run, message.Kind, clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
-            await messages.SendAppliesAsync(sync, message.Run, message.Kind, keys, DeletionClearance.Open, message.Trace, cancellationToken);
+            return;
         }
+
+        var (sync, message, now) = (work.Context.Sync, work.Message, clock.GetUtcNow());
+        var place = sync.On(side).PlaceId;
+        await places.ExpectDueAsync(sync.Tenant, place, now, cancellationToken);
+        var left = keys;
+        for (var attempt = 0; left.Count > 0; attempt++)
+        {
+            if (attempt == RowChange.Attempts)
+            {
+                throw RowChange.Contended(place);
+            }
+
+            var rows = await Many.SelectAsync(left, (key, token) => seen.GetAsync(sync.Tenant, place, sync.Id, key, token), cancellationToken);
+            var refused = await seen.ReplaceAsync(sync.Tenant, place, [.. rows.OfType<SeenRow>().Select(row => row with { Due = true, DueAt = now })], cancellationToken);
+            left = [.. refused.Select(row => row.Key)];
+        }
+
+        await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(message.Run, message.Kind, now) { Sent = keys.Count, LastAt = now }, cancellationToken);
+        await messages.SendAppliesAsync(sync, message.Run, message.Kind, keys.Select(key => Keys.LinkRow(side, key)), DeletionClearance.Open, message.Trace, cancellationToken);
     }
 
     /// <summary>A deletion that was let go before there was a pair: the review weighs what is due (R9).</summary>
@@ -125,11 +149,15 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows hist
                 : row.Kind,
         },
         PairEnd.Later later => row with { Attempts = row.Attempts + 1, NotBefore = clock.GetUtcNow() + times.RetryAfter(row.Attempts + 1, later.Rejected) },
+        PairEnd.Left when pair.AwaitsReview == side && IsProvenGone(pair, side, row) => row with { Kind = SeenKind.Deleted, Due = true, DueAt = clock.GetUtcNow(), Values = null },
         PairEnd.Left when IsReviewedLate(pair, side) => row with { Due = true, DueAt = clock.GetUtcNow() },
         PairEnd.PutOff { IsExact: false } put when row.Due => Awaiting(row, Pause(message, put.Delay)),
         null or PairEnd.PutOff or PairEnd.Left => null,
         _ => throw new InvalidOperationException($"unknown end {pair.End}"),
     };
+
+    /// <summary>By a read by id, before any pull has heard of it: the review weighs what is known as deleted (R9).</summary>
+    private static bool IsProvenGone(Pair pair, Side side, SeenRow row) => pair.On(side) is { Fresh: true, State: SeenState.Deleted } read && read.Id == row.Id && row.Kind is SeenKind.Living;
 
     /// <summary>A row is young until its message is back: with what the sweep sends meanwhile, a long outage would be asked ever more often.</summary>
     private SeenRow? Awaiting(SeenRow row, TimeSpan pause) =>

@@ -83,7 +83,7 @@ internal sealed class UnitsInHand
     {
         lock (gate)
         {
-            blocks.RemoveAll(closed.Contains);
+            blocks.RemoveAll(block => closed.Contains(block));
         }
     }
 
