@@ -133,6 +133,23 @@ public sealed class CreationFacts
         world.Link!.State.ShouldBeOfType<LinkState.Ended>();
     }
 
+    /// <summary>Found by seed 883: only what the first try would have sent was known, and the rest of what the second one made passed for a user's edit.</summary>
+    [Fact]
+    public void What_a_later_try_sent_is_ours_as_well_where_its_source_is_deleted()
+    {
+        var world = Alone((Title, Text("Meeting")));
+        Killed(world, nameof(Moment.Announced));
+        world.Left.UserEdits(Title, "Lunch");
+        world.Pull();
+        Killed(world, nameof(Moment.Done));
+        world.Right.Only.Fields[Title].ShouldBe(Text("Lunch"));
+        world.Left.UserDeletes();
+        world.Clock.Advance(301);
+        world.Pull().Apply("the message");
+
+        (world.Left.IsEmpty, world.Right.IsEmpty).ShouldBe((true, true));
+    }
+
     [Fact]
     public void A_creation_that_may_be_underway_is_waited_for_where_its_source_is_deleted()
     {

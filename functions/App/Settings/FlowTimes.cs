@@ -6,8 +6,8 @@ public sealed record FlowTimes
     /// <summary>Of a place's lease, renewed per page (R11), and of a connection's write lease, renewed per batch (R20).</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long an announced write keeps other applies off its pair (R16).</summary>
-    public TimeSpan Intent { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long an announced write keeps other applies off its pair (R16): longer than a request that its sender has given up on may still be on its way.</summary>
+    public TimeSpan Intent { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Of a connection's token (R20). A token call may take half of it.</summary>
     public TimeSpan RefreshLease { get; init; } = TimeSpan.FromSeconds(30);

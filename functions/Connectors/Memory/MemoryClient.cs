@@ -50,6 +50,10 @@ internal sealed class MemoryClient(Session session)
     public Task<Outcome<(JsonElement Record, DateTimeOffset At)>> RecordAsync(string collection, RecordId id, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, $"{Path(collection)}/records/{Uri.EscapeDataString(id.Value)}", null, MemoryJson.Default.JsonElement, cancellationToken);
 
+    /// <summary>The record that was created under the key.</summary>
+    public Task<Outcome<(JsonElement Record, DateTimeOffset At)>> RecordByKeyAsync(string collection, string key, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"{Path(collection)}/records:byKey/{Uri.EscapeDataString(key)}", null, MemoryJson.Default.JsonElement, cancellationToken);
+
     public Task<Outcome<(MemoryResults Results, DateTimeOffset At)>> BatchAsync(string collection, MemoryBatch batch, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"{Path(collection)}/records:batch", JsonSerializer.SerializeToUtf8Bytes(batch, MemoryJson.Default.MemoryBatch), MemoryJson.Default.MemoryResults, cancellationToken);
 

@@ -6,15 +6,18 @@ namespace CrmSync.Engine.Planning;
 /// <summary>What a link becomes while its decisions are carried out. Each step is saved before the next one is taken (R14 to R17).</summary>
 public static class LinkProgress
 {
+    /// <summary>Values of fields that a reservation remembers beside those that were sent first.</summary>
+    private const int MostSentSince = 64;
+
     /// <summary>
     /// Before a creation is sent. The target is nobody yet, whoever stood there before; what it will be sent is known already.
-    /// A reservation that is sent again keeps what the first one sent, because that may be what is found.
+    /// A reservation that is sent again keeps what was sent before, because that may be what is found.
     /// </summary>
     public static Link Reserve(Link? link, Decision.Create create, string owner, DateTimeOffset until)
     {
         var intent = new Intent(owner, until, create.On);
         return link is { State: LinkState.Reserved reserved } && reserved.On == create.On && link.Generation == create.Generation
-            ? link with { Intent = intent }
+            ? (link with { Intent = intent }).With(create.On, SentAgain(link.On(create.On), create.Sent))
             : new Link(new LinkState.Reserved(create.On), LinkSide.Unknown, LinkSide.Unknown, create.Generation) { Intent = intent }
                 .With(create.On.Other(), create.Source)
                 .With(create.On, LinkSide.Unknown with { Fields = create.Sent });
@@ -42,9 +45,9 @@ public static class LinkProgress
     public static Link Agreed(Link? link, Decision.Agree agree) => new(new LinkState.Paired(), agree.Left, agree.Right, link?.Generation ?? 0);
 
     /// <summary>Nothing was ever agreed with the survivor: each of its fields is met for the first time (R22).</summary>
-    public static Link Followed(Link link, Decision.Follow follow) => (link with { Intent = null }).With(follow.On, LinkSide.Unknown with { Id = follow.Survivor });
+    public static Link Followed(Link link, Decision.Follow follow) => (link with { State = new LinkState.Paired(), Intent = null }).With(follow.On, LinkSide.Unknown with { Id = follow.Survivor });
 
-    public static Link Parted(Link link, Decision.Part part) => (link with { Intent = null }).With(part.Gone, link.On(part.Gone) with { Gone = true });
+    public static Link Parted(Link link, Decision.Part part) => (link with { State = new LinkState.Paired(), Intent = null }).With(part.Gone, link.On(part.Gone) with { Gone = true });
 
     /// <summary>R21: not before the versions that it agreed on, whatever our clock says: a pull that shows one of them afterwards is late, and meets nobody anew.</summary>
     public static Link Ended(Link link, DateTimeOffset at) =>
@@ -52,6 +55,13 @@ public static class LinkProgress
 
     /// <summary>After a deletion: also a record that nobody had heard of before it was looked for is known by its id from here on, to whatever still shows it (R21).</summary>
     public static Link Removed(Link link, Decision.Delete delete, DateTimeOffset at) => Ended(link.With(delete.On, link.On(delete.On) with { Id = delete.Id }), at);
+
+    /// <summary>Of each field the first that was sent, and whatever else was since. One that changes each time it is sent again has no end of them: the latest count.</summary>
+    private static LinkSide SentAgain(LinkSide before, ImmutableArray<FieldBaseline> sent)
+    {
+        ImmutableArray<FieldBaseline> others = [.. before.Fields.Skip(sent.Length).Concat(sent.Where(field => !before.WasSent(field.RuleKey, field.Print)))];
+        return before with { Fields = [.. before.Fields.Take(sent.Length), .. others.Skip(others.Length - MostSentSince)] };
+    }
 
     /// <summary>R17: what was sent is agreed as the vendor stored it. Whatever else the answer shows is news, so the version proves nothing yet.</summary>
     private static LinkSide Confirmed(LinkSide target, Answer answer, Policy policy)

@@ -27,6 +27,9 @@ public sealed record LinkSide(RecordId? Id, RecordVersion Version, DateTimeOffse
         return null;
     }
 
+    /// <summary>Whether a creation that is not confirmed yet sent this, at its first try or a later one: all of them may be what is found.</summary>
+    internal bool WasSent(uint ruleKey, FieldPrint print) => Fields.Any(field => field.RuleKey == ruleKey && field.Print.Equals(print));
+
     /// <summary>Every rule of the map has a baseline of its present version (R22).</summary>
     private bool Covers(FieldMap map)
     {

@@ -51,7 +51,7 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
             return null;
         }
 
-        return !fields.IsDefault && fields[index].Print is { } print && !print.Equals(baseline) && !IsNameless(index);
+        return !fields.IsDefault && fields[index].Print is { } print && !print.Equals(baseline) && !agreed.WasSent(ruleKey, print) && !IsNameless(index);
     }
 
     /// <summary>R23: that a parent is not named (any more) does not say that there is none.</summary>

@@ -20,12 +20,13 @@ internal static class Unconfirmed
             (SeenState.Living, SeenState.Living) => Planner.Obstacle(left, right) is { } reason
                 ? new Decision.Skip(reason)
                 : FieldMerge.OfReserved(left!, right!, link, on, policy), // living, so seen
+            (SeenState.Living, SeenState.Deleted) when link.On(on).Id == target!.Id => Planner.Paired(left, right, link with { State = new LinkState.Paired(), Intent = null }, policy, moment), // it had been found, and was deleted since
             (SeenState.Living, SeenState.Deleted) => Planning.Creation.Of(source!, from, link.Generation + 1, policy), // living, so seen
             (SeenState.Living, null) => Planning.Creation.Of(source!, from, link.Generation, policy), // living, so seen
             (SeenState.Deleted, SeenState.Living) => Orphan(source!, target!, link, on, policy), // both seen
             (SeenState.Deleted, SeenState.Deleted) when link.Intent is { } intent && intent.Until > moment.Now => new Decision.Wait(intent.Until), // it may be underway still
             (SeenState.Deleted, SeenState.Deleted) => new Decision.Forget(),
-            (SeenState.Deleted, null) => new Decision.Find(on, link.Generation),
+            (SeenState.Deleted, null) => link.On(on).Id is null ? new Decision.Find(on, link.Generation) : new Decision.Read(on),
             _ => throw new InvalidOperationException("unknown state"),
         };
     }

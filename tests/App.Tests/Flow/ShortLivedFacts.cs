@@ -64,6 +64,29 @@ public sealed class ShortLivedFacts
         bench.World.Memory.Records("right").ShouldBeEmpty();
     }
 
+    /// <summary>Found by seed 1910: the pull's row stood beside the reservation, and nobody looked for it there.</summary>
+    [Fact]
+    public async Task R15_A_counterpart_that_only_a_pull_has_heard_of_is_not_made_again_where_a_user_deletes_it()
+    {
+        await using var bench = await FlowBench.StartLargeAsync();
+        var (sync, _) = await bench.MemoryPairAsync();
+        await bench.RunUntilQuietAsync();
+        bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Drop(AfterEffect: true));
+        bench.World.Memory.Create("left", new JsonObject { ["title"] = "short-lived" });
+        await LookAtAsync(bench, sync.Left);
+        await StepUntilAsync(bench, () => ValueTask.FromResult(bench.World.Memory.Records("right").Any()));
+        await LookAtAsync(bench, sync.Right);
+        await StepUntilAsync(bench, () => bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.Right.PlaceId, sync.Id, onlyDue: true, withValues: false, Stop).AnyAsync(Stop));
+
+        bench.World.Memory.Delete("right", IdOfOnly(bench, "right"));
+        bench.Queues.LoseAll();
+        await bench.CycleAsync();
+        await bench.CycleAsync();
+
+        bench.World.Memory.Records("right").ShouldBeEmpty();
+        bench.World.Memory.Records("left").ShouldBeEmpty();
+    }
+
     private static string IdOfOnly(FlowBench bench, string collection) => (string)bench.World.Memory.Records(collection).Single()["id"]!; // every record has one
 
     private static Task LookAtAsync(FlowBench bench, SyncEnd end)

@@ -73,6 +73,9 @@ internal sealed class MemoryReads(MemoryState state)
             : throw new MemoryRefusal(404, "not_found");
     }
 
+    public SandboxResponse Find(MemoryCollection collection, string key, Fault? fault) =>
+        Get(collection, collection.Records.Values.FirstOrDefault(record => record.Key == key && !record.Deleted)?.Id ?? "", fault);
+
     /// <summary>Null when it was not there at that time.</summary>
     public JsonObject? Show(MemoryRecord record, DateTimeOffset? asOf, bool whole)
     {

@@ -22,6 +22,7 @@ internal sealed class MemoryRoutes(MemoryState state, FaultInjector faults)
             ("GET", ["collections"]) => "memory.collections",
             ("GET", ["collections", var c, "fields"]) => In(c, "memory.fields"),
             ("GET", ["collections", var c, "records"]) => In(c, "memory.records.list"),
+            ("GET", ["collections", var c, "records:byKey", var key]) => In(c, "memory.records.find", key),
             ("GET", ["collections", var c, "records", var id]) => In(c, "memory.records.get", id),
             ("POST", ["collections", var c, "records:batch"]) => In(c, "memory.records.batch"),
             ("POST", ["collections", var c, "watch"]) => In(c, "memory.watch.create"),
@@ -96,6 +97,8 @@ internal sealed class MemoryRoutes(MemoryState state, FaultInjector faults)
                 return _reads.List(collection, request.Parameters(), fault);
             case "memory.records.get":
                 return _reads.Get(collection, call.Record!, fault); // routed with an id
+            case "memory.records.find":
+                return _reads.Find(collection, call.Record!, fault); // routed with a key
             case "memory.records.batch":
                 return _batch.Run(collection, request, fault);
             case "memory.watch.create":

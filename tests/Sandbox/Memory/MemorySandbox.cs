@@ -11,7 +11,7 @@ namespace CrmSync.Sandbox.Memory;
 /// GET /account → {id, name}. GET /collections → {collections:[{id, name}]}. GET /collections/{c}/fields → {fields:[{name, type}]}.
 /// GET /collections/{c}/records?limit=&amp;page=&amp;cursor= → {records:[{id, version, modified, deleted, values, partial?}], next, cursor}: go on with page=next; cursor comes
 /// on the last page. Without a cursor a full list without tombstones. 410 for an expired cursor.
-/// GET /collections/{c}/records/{id} → the record, 404 when absent or deleted.
+/// GET /collections/{c}/records/{id}, and records:byKey/{key} → the record, 404 when absent or deleted.
 /// POST /collections/{c}/records:batch {operations:[{op: create, key?, values} | {op: update, id, ifVersion?, values} | {op: delete, id, ifVersion?}]}
 /// → {results:[{status: done | exists | stale | gone | refused, id, version, modified, values}]} in order; null in values clears a field.
 /// POST /collections/{c}/watch {id, url, secret, expires?} → {id, expires}; DELETE /collections/{c}/watch/{id} → 204 or 404. Lives 7 days at most.

@@ -119,9 +119,9 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
         }
     }
 
-    /// <summary>R16: only what users of the other side had edited shortly before can have been underway to it, unheard.</summary>
+    /// <summary>R16: only what users of the other side had written before can have been underway to it, unheard; a creation too, and however long before, for a poll may have brought it late. What loses so is never lost in silence.</summary>
     private bool MayBeDisputed(UserRecord record, FieldWrite last, ImmutableArray<string> unit) =>
-        answersWereLost && record.Writes.Exists(write => unit.Contains(write.Field) && write.Side != last.Side && write.Before is not null && write.At <= last.At && write.At > last.At - Unheard);
+        answersWereLost && record.Writes.Exists(write => unit.Contains(write.Field) && write.Side != last.Side && write.At <= last.At);
 
     /// <summary>An edit on the other side that the deleting user could not see: edits win over deletions.</summary>
     private static FieldWrite? Unseen(UserRecord record)

@@ -18,8 +18,8 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     /// <summary>R9: all of so many is more than passes unasked.</summary>
     private const int Many = 5;
 
-    /// <summary>Ours, of the last day, but for those that an operator was asked for.</summary>
-    private readonly List<(DateTimeOffset At, Side Side, string Id)> deletions = [];
+    /// <summary>Ours, of the last day.</summary>
+    private readonly List<(DateTimeOffset At, Side Side, string Id, bool IsApproved)> deletions = [];
     private IReadOnlyDictionary<string, string> untouchable = new Dictionary<string, string>();
     private IReadOnlyDictionary<string, long> written = new Dictionary<string, long>();
 
@@ -81,11 +81,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
     {
         var found = ((Side[])[Side.Left, Side.Right]).SelectMany(side => pair.On(side).Everything().Select(one => (one.Id, one.Thing, Side: side))).FirstOrDefault(one => one.Id == id);
         var record = users.Find(found.Thing?.Trim());
-        if (record?.Deletions.Exists(deletion => deletion.MayBeApproved) != true)
-        {
-            deletions.Add((clock.GetUtcNow(), found.Side, id));
-        }
-
+        deletions.Add((clock.GetUtcNow(), found.Side, id, record?.Deletions.Exists(deletion => deletion.MayBeApproved) == true));
         if (record is { Deletions.Count: 0 })
         {
             Add("I5", $"{record.Name} is to be deleted, and no user deleted it: {what}");
@@ -97,7 +93,7 @@ internal sealed class Watch(IPair pair, UserBook users, TimeProvider clock, Acti
         var now = clock.GetUtcNow();
         deletions.RemoveAll(one => one.At < now - TimeSpan.FromDays(1));
         var ours = deletions.FindAll(one => one.Side == side);
-        if (ours.Select(one => one.Id).Distinct().Count() is var many && many >= Many && pair.On(side).Living().Count == 0
+        if (ours.Where(one => !one.IsApproved).Select(one => one.Id).Distinct().Count() is var many && many >= Many && !ours[^1].IsApproved && pair.On(side).Living().Count == 0
             && !users.Records.Any(record => record.Deletions.Exists(deletion => deletion.Side == side && deletion.At > ours[^1].At))) // the last one was taken away by hand
         {
             Add("I5", $"{many} deletions within a day emptied {pair.On(side).Name}, and nobody was asked");

@@ -76,7 +76,7 @@ internal sealed class MemoryPair : IPair
 
     public bool IsLook(SandboxCall call) => false;
 
-    public Side? ShownBy(SandboxCall call) => call.Operation is not ("memory.records.list" or "memory.records.get") ? null : call.Place == left.Name ? Side.Left : Side.Right;
+    public Side? ShownBy(SandboxCall call) => call.Operation is not ("memory.records.list" or "memory.records.get" or "memory.records.find") ? null : call.Place == left.Name ? Side.Left : Side.Right;
 
     public bool IsBlindDeletion(SandboxCall call) => false;
 

@@ -1,9 +1,14 @@
 using CrmSync.App.Flow.Upkeep;
+using CrmSync.App.Flow.Vendors;
 using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Manage.Wire;
+using CrmSync.App.State;
+using CrmSync.Connectors.Contract;
+using CrmSync.Engine.Model;
 using CrmSync.Sandbox.Faults;
 using CrmSync.Sandbox.Google;
 using CrmSync.Sandbox.Zoho;
+using CrmSync.Simulation.Mutants;
 using CrmSync.Simulation.Pairs;
 using Shouldly;
 using Xunit;
@@ -13,6 +18,25 @@ namespace CrmSync.Simulation.Scenarios;
 /// <summary>Hard cases in which the vendor is the difficulty: it rewrites, forgets, fails, lists too little or too late.</summary>
 public sealed class VendorScenarios
 {
+    /// <summary>Found by seed 2029: only the first fault of a batch was noted, and a pause that the vendor had asked for was not kept.</summary>
+    [Fact]
+    public void R20_the_longest_pause_among_a_batchs_faults_is_kept()
+    {
+        var stage = Calendars.NewStage().Open();
+        var (connection, catalog, calls) = (stage.ConnectionOf(Side.Right), stage.Get<ConnectorCatalog>(), stage.Get<VendorCalls>());
+        var connector = new WrongConnector(catalog.Get(connection.Connector)) { Results = _ => [Unsent(FaultKind.Unavailable), Unsent(FaultKind.Throttled, 20), Unsent(FaultKind.Throttled, 90)] };
+        var until = stage.Timeline.GetUtcNow().AddSeconds(90);
+
+        stage.Await(calls.WriteAsync(
+            connection, stage.Get<PaceBook>().For(connection, CallFor.Apply), connector, new WriteBatch(GoogleSide.Calendar, [Deletion("1"), Deletion("2"), Deletion("3")], null), CancellationToken.None));
+
+        stage.ConnectionOf(Side.Right).ThrottledUntil.ShouldBe(until, TimeSpan.FromSeconds(5)); // storage takes its time
+
+        static WriteResult Unsent(FaultKind kind, int? seconds = null) => new WriteResult.Unsent(new(kind, "as the vendor says", seconds is { } pause ? TimeSpan.FromSeconds(pause) : null));
+
+        static WriteItem Deletion(string id) => new WriteItem.Delete(new RecordId(id), new RecordVersion("1"));
+    }
+
     [Fact]
     public void Scenario_01_echo_and_normalisation()
     {
@@ -62,10 +86,10 @@ public sealed class VendorScenarios
 
         // The token expires; of the full read three pages come, and the fourth, which has it all, fails.
         stage.World.Google.ExpireSyncTokens(GoogleSide.Calendar);
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.EmptyPage());
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.EmptyPage());
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.EmptyPage());
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.Answer(503));
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.EmptyPage());
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.EmptyPage());
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.EmptyPage());
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.Answer(503));
         using (stage.World.Google.Act())
         {
             foreach (var slot in Enumerable.Range(0, 10))
@@ -144,8 +168,8 @@ public sealed class VendorScenarios
         var google = Calendars.IdOf(stage.GoogleBy("One"));
         var before = stage.Ledgers;
         var begin = stage.Timeline.GetUtcNow();
-        stage.World.Google.Faults.When(call => call.Record == google && call.IsWrite, 1, new Fault.Answer(429, RetryAfterSeconds: 120));
-        stage.World.Google.Faults.When(call => call.Record == google && stage.Timeline.GetUtcNow() < begin.AddMinutes(14), int.MaxValue, new Fault.Answer(503));
+        stage.World.Google.Faults.When(call => call.Record == google && call.IsWrite, 1, new Sandbox.Faults.Fault.Answer(429, RetryAfterSeconds: 120));
+        stage.World.Google.Faults.When(call => call.Record == google && stage.Timeline.GetUtcNow() < begin.AddMinutes(14), int.MaxValue, new Sandbox.Faults.Fault.Answer(503));
 
         stage.EditZoho(zoho, "Event_Title", "One, latest");
         stage.Pass(TimeSpan.FromMinutes(3));
@@ -196,7 +220,7 @@ public sealed class VendorScenarios
     {
         var stage = WithPairs(800);
         var before = stage.Ledgers;
-        stage.World.Google.Faults.Next("google.events.list", 1, new Fault.ShortList(kept));
+        stage.World.Google.Faults.Next("google.events.list", 1, new Sandbox.Faults.Fault.ShortList(kept));
         ReadAll(stage);
         stage.Settle();
 
@@ -218,7 +242,7 @@ public sealed class VendorScenarios
     {
         var stage = WithPairs(800);
         var before = stage.Ledgers;
-        stage.World.Google.Faults.Next("google.events.list", 2, new Fault.EmptyPage());
+        stage.World.Google.Faults.Next("google.events.list", 2, new Sandbox.Faults.Fault.EmptyPage());
         ReadAll(stage);
         stage.Settle();
 

@@ -165,11 +165,10 @@ public sealed class ApplyLinks(
         }
     }
 
-
     /// <summary>Whether the decision is a write to that side that may be made now. A deletion that nobody let pass waits for the review (R9), what the run's mode does not reach for another run.</summary>
     private static bool IsWriteTo(Side side, Pair pair, Decision decision, ApplyWork work)
     {
-        if (WrittenBy(decision) != side)
+        if (pair.End is not null || WrittenBy(decision) != side)
         {
             return false;
         }

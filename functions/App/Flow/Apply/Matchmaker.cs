@@ -105,7 +105,7 @@ public sealed class Matchmaker(SeenRows seen, LinkRows links, Kinship kinship)
         var sourceRow = await RowAsync(context, other, source, cancellationToken);
         if (lookup.Link is { Link.State: LinkState.Reserved reserved } waiting && reserved.On == pair.Side)
         {
-            (pair.Stored, pair.Link) = (waiting, waiting.Link);
+            (pair.Stored, pair.Link) = (waiting, waiting.Link.With(pair.Side, waiting.Link.On(pair.Side) with { Id = pair.RowOn(pair.Side)!.Id })); // found by its row
             pair.SetRow(other, sourceRow, sourceRow is null ? null : await ReferenceBook.ReadAsync(context, other, sourceRow, cancellationToken));
             return true;
         }

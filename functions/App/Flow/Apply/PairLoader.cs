@@ -61,6 +61,26 @@ public sealed class PairLoader(SeenRows seen, LinkRows links, TimeProvider clock
             var other = await RowAsync(context, otherSide, otherKey, cancellationToken);
             pair.SetRow(otherSide, other, other is null ? null : await ReferenceBook.ReadAsync(context, otherSide, other, cancellationToken));
         }
+        else if (stored is { PartnerRow: null, Link.State: LinkState.Reserved reserved })
+        {
+            await FindMadeAsync(context, pair, reserved.On, cancellationToken);
+        }
+    }
+
+    /// <summary>What a pull has seen of the record that a reservation waits for: it was made, though nobody heard so, and may have been deleted since.</summary>
+    private async Task FindMadeAsync(SyncContext context, Pair pair, Side on, CancellationToken cancellationToken)
+    {
+        var (sync, end, link) = (context.Sync, context.Sync.On(on), pair.Link!); // a reservation is a link
+        var stamp = Stamp.For(pair.Key, end.Identity, link.Generation);
+        foreach (var key in await seen.StampedFromAsync(sync.Tenant, end.PlaceId, sync.Id, pair.Key, cancellationToken))
+        {
+            if (await RowAsync(context, on, key, cancellationToken) is { } row && row.Stamp == stamp)
+            {
+                pair.SetRow(on, row, await ReferenceBook.ReadAsync(context, on, row, cancellationToken));
+                pair.Link = link.With(on, link.On(on) with { Id = row.Id });
+                return;
+            }
+        }
     }
 
     private Task<SeenRow?> RowAsync(SyncContext context, Side side, RecordKey key, CancellationToken cancellationToken) =>

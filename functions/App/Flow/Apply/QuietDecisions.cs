@@ -57,6 +57,10 @@ public sealed class QuietDecisions(LinkStep steps, Kinship kinship, Waiting wait
                 case Decision.Follow follow:
                     await FollowAsync(work, pair, follow, cancellationToken);
                     break;
+                case Decision.Delete when pair is { Link: { State: LinkState.Reserved reserved } waiting, Stored.PartnerRow: null } && pair.On(reserved.On) is { } found:
+                    // Found once, it is known: by the time the deletion may pass, another search could leave it out (R8).
+                    next.Add((pair, LinkStep.Place(work.Context, pair, waiting.With(reserved.On, waiting.On(reserved.On) with { Id = found.Id }))));
+                    break;
                 case Decision.Read or Decision.Find or Decision.Await or Decision.Create or Decision.Write or Decision.Delete:
                     break;
                 default:

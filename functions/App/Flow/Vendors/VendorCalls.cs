@@ -96,9 +96,10 @@ public sealed class VendorCalls(Sessions sessions, ConnectorCatalog catalog, Pac
             results = merged.ToImmutable();
         }
 
-        if (results.OfType<WriteResult.Unsent>().Select(unsent => unsent.Fault).Concat(results.OfType<WriteResult.Unknown>().Select(unknown => unknown.Fault)).FirstOrDefault() is { } noted)
+        var faults = results.OfType<WriteResult.Unsent>().Select(unsent => unsent.Fault).Concat(results.OfType<WriteResult.Unknown>().Select(unknown => unknown.Fault));
+        foreach (var kind in faults.GroupBy(fault => fault.Kind))
         {
-            await NoteAsync(connection, noted, cancellationToken);
+            await NoteAsync(connection, kind.MaxBy(fault => fault.RetryAfter)!, cancellationToken); // a group has one
         }
 
         return results;
