@@ -86,6 +86,10 @@ public sealed class PinnedFacts
     [Fact]
     public void R16_An_element_taken_away_before_anybody_looked_may_return() => SeedShouldEndWell(1471);
 
+    /// <summary>Found by seed 2337: a write arrived a minute and a half after it was sent, of an edit that its user had taken back, when nobody remembered it any more.</summary>
+    [Fact]
+    public void R16_A_write_is_remembered_for_as_long_as_it_may_be_on_its_way() => SeedShouldEndWell(2337);
+
     private static void SeedShouldEndWell(long seed) => SeedRun.Run(seed, new RunOptions()).Violations.ShouldBeEmpty();
 
     private static Script Script(params ImmutableArray<UserAct> acts) => new((1, 0, 0), acts) { Length = TimeSpan.FromHours(3), Poll = TimeSpan.FromHours(2) };
