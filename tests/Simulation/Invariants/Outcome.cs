@@ -61,7 +61,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
-        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && !MayBeUnheard(record) && !(answersWereLost && deletions[^1].IsOfUnseen) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record)))
+        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && !MayBeUnheard(record, deletions[^1]) && !(answersWereLost && deletions[^1].IsOfUnseen) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record, deletions[^1])))
         {
             Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
         }
@@ -136,21 +136,15 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
     /// What the deleting user saw may have come by a write of ours whose answer was lost: nobody can tell then that it was seen, and an edit that is not
     /// known to be seen saves its record. Such a write is settled within the hour.
     /// </summary>
-    private bool MayBeUnheard(UserRecord record)
-    {
-        var last = record.Deletions[^1];
-        return answersWereLost && editOrDeletion == EditOrDeletion.EditWins
+    private bool MayBeUnheard(UserRecord record, UserDeletion last) =>
+        answersWereLost && editOrDeletion == EditOrDeletion.EditWins
             && (record.Writes.Exists(write => write.Side != last.Side && write.At <= last.At && write.At > last.At - Unheard)
                 || record.TagEdits.Exists(edit => edit.Side != last.Side && edit.At <= last.At && edit.At > last.At - Unheard));
-    }
 
     /// <summary>Whether somebody had edited it after, or without, the last deletion.</summary>
-    private static bool IsEditedApart(UserRecord record)
-    {
-        var last = record.Deletions[^1];
-        return record.TagEdits.Exists(edit => edit.At > last.At || (edit.Side != last.Side && last.Tags.Contains(edit.Tag) != edit.IsAdded))
+    private static bool IsEditedApart(UserRecord record, UserDeletion last) =>
+        record.TagEdits.Exists(edit => edit.At > last.At || (edit.Side != last.Side && last.Tags.Contains(edit.Tag) != edit.IsAdded))
             || record.Writes.Exists(write => write.At > last.At || (write.Side != last.Side && !write.IsOverwritten && last.Shown.GetValueOrDefault(write.Field) != write.Value));
-    }
 
     private void CheckUnmapped(UserRecord record, ShownRecord shown)
     {
