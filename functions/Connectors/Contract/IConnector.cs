@@ -41,7 +41,7 @@ public interface IConnector
     /// <summary>The records with these ids as they are now, the named fields whole, in the order asked (R8, R10). A record that is not there is a <see cref="ReadResult.Absent"/>.</summary>
     Task<Outcome<ImmutableArray<ReadResult>>> ReadAsync(Session session, string collection, ImmutableArray<RecordId> ids, ImmutableArray<string> fields, CancellationToken cancellationToken);
 
-    /// <summary>The record that carries the stamp, for a creation whose answer was lost (R15).</summary>
+    /// <summary>The record that carries the stamp, for a creation whose answer was lost (R15). A <see cref="ReadResult.Absent"/> is what the vendor says of the stamp; that a list leaves it out proves nothing (R8).</summary>
     Task<Outcome<ReadResult>> FindAsync(Session session, string collection, Stamp stamp, ImmutableArray<string> fields, CancellationToken cancellationToken);
 
     /// <summary>Writes items of one operation, at most <see cref="Capabilities.BatchSize"/> of them; one result an item, in the order given (R19).</summary>
