@@ -28,7 +28,18 @@ public sealed record LinkSide(RecordId? Id, RecordVersion Version, DateTimeOffse
     }
 
     /// <summary>Whether a creation that is not confirmed yet sent this, at its first try or a later one: all of them may be what is found.</summary>
-    internal bool WasSent(uint ruleKey, FieldPrint print) => Fields.Any(field => field.RuleKey == ruleKey && field.Print.Equals(print));
+    internal bool WasSent(uint ruleKey, FieldPrint print)
+    {
+        foreach (var field in Fields)
+        {
+            if (field.RuleKey == ruleKey && field.Print.Equals(print))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Every rule of the map has a baseline of its present version (R22).</summary>
     private bool Covers(FieldMap map)
