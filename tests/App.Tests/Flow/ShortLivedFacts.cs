@@ -45,14 +45,7 @@ public sealed class ShortLivedFacts
     public async Task R21_A_counterpart_that_was_deleted_unheard_is_known_to_what_a_pull_saw_of_it()
     {
         await using var bench = await FlowBench.StartLargeAsync();
-        var (sync, _) = await bench.MemoryPairAsync();
-        await bench.RunUntilQuietAsync();
-        bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Drop(AfterEffect: true));
-        var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "short-lived" });
-        await LookAtAsync(bench, sync.Left);
-        await StepUntilAsync(bench, () => ValueTask.FromResult(bench.World.Memory.Records("right").Any()));
-        await LookAtAsync(bench, sync.Right);
-        await StepUntilAsync(bench, () => bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.Right.PlaceId, sync.Id, onlyDue: true, withValues: false, Stop).AnyAsync(Stop));
+        var (sync, id) = await SeenButUnheardAsync(bench);
         bench.Queues.LoseAll();
 
         bench.World.Memory.Delete("left", id);
@@ -69,14 +62,7 @@ public sealed class ShortLivedFacts
     public async Task R15_A_counterpart_that_only_a_pull_has_heard_of_is_not_made_again_where_a_user_deletes_it()
     {
         await using var bench = await FlowBench.StartLargeAsync();
-        var (sync, _) = await bench.MemoryPairAsync();
-        await bench.RunUntilQuietAsync();
-        bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Drop(AfterEffect: true));
-        bench.World.Memory.Create("left", new JsonObject { ["title"] = "short-lived" });
-        await LookAtAsync(bench, sync.Left);
-        await StepUntilAsync(bench, () => ValueTask.FromResult(bench.World.Memory.Records("right").Any()));
-        await LookAtAsync(bench, sync.Right);
-        await StepUntilAsync(bench, () => bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.Right.PlaceId, sync.Id, onlyDue: true, withValues: false, Stop).AnyAsync(Stop));
+        await SeenButUnheardAsync(bench);
 
         bench.World.Memory.Delete("right", IdOfOnly(bench, "right"));
         bench.Queues.LoseAll();
@@ -85,6 +71,20 @@ public sealed class ShortLivedFacts
 
         bench.World.Memory.Records("right").ShouldBeEmpty();
         bench.World.Memory.Records("left").ShouldBeEmpty();
+    }
+
+    /// <summary>A record of the left whose counterpart was made and seen by a pull, and nobody heard the creation's answer.</summary>
+    private static async Task<(Sync Sync, string Id)> SeenButUnheardAsync(FlowBench bench)
+    {
+        var (sync, _) = await bench.MemoryPairAsync();
+        await bench.RunUntilQuietAsync();
+        bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Drop(AfterEffect: true));
+        var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "short-lived" });
+        await LookAtAsync(bench, sync.Left);
+        await StepUntilAsync(bench, () => ValueTask.FromResult(bench.World.Memory.Records("right").Any()));
+        await LookAtAsync(bench, sync.Right);
+        await StepUntilAsync(bench, () => bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.Right.PlaceId, sync.Id, onlyDue: true, withValues: false, Stop).AnyAsync(Stop));
+        return (sync, id);
     }
 
     private static string IdOfOnly(FlowBench bench, string collection) => (string)bench.World.Memory.Records(collection).Single()["id"]!; // every record has one
