@@ -189,6 +189,13 @@ internal sealed class FlowBench : IAsyncDisposable
         throw new InvalidOperationException("the flow never comes to rest");
     }
 
+    /// <summary>A push says that something changed there.</summary>
+    public Task LookAtAsync(SyncEnd end)
+    {
+        var messages = Get<Messages>();
+        return messages.SendAsync(messages.NewSignal(Tenant, end.PlaceId, SignalReason.Push), TimeSpan.Zero, CancellationToken.None);
+    }
+
     /// <summary>Handles the next message, or moves the clock to it; false where none is left.</summary>
     public async Task<bool> StepAsync()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CrmSync.App.Flow.Signals;
 using CrmSync.App.State.Rows;
 using CrmSync.Engine.Planning;
 using Shouldly;
@@ -37,8 +36,7 @@ public sealed class MeanwhileFacts
 
         bench.World.Memory.Delete("left", id);
         bench.World.Memory.Edit("right", (string)bench.World.Memory.Records("right").Single()["id"]!, new JsonObject { ["title"] = "edited" }); // every record has one
-        var messages = bench.Get<Messages>();
-        await messages.SendAsync(messages.NewSignal(FlowBench.Tenant, sync.Right.PlaceId, SignalReason.Push), TimeSpan.Zero, Stop);
+        await bench.LookAtAsync(sync.Right);
         await bench.RunUntilQuietAsync();
 
         bench.World.Memory.Records("right").ShouldBeEmpty();
@@ -54,8 +52,7 @@ public sealed class MeanwhileFacts
         meddler.Before(call => call.Table.EndsWith("Links", StringComparison.Ordinal) && !call.IsRead, async () =>
         {
             bench.World.Memory.Delete("left", id);
-            var messages = bench.Get<Messages>();
-            await messages.SendAsync(messages.NewSignal(FlowBench.Tenant, sync.Left.PlaceId, SignalReason.Push), TimeSpan.Zero, Stop);
+            await bench.LookAtAsync(sync.Left);
             await bench.StepAsync(); // the pull that sees the tombstone
             await bench.StepAsync(); // the apply that finds no link
         });

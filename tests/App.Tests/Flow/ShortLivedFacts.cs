@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CrmSync.App.Flow.Signals;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.Sandbox.Faults;
@@ -49,7 +48,7 @@ public sealed class ShortLivedFacts
         bench.Queues.LoseAll();
 
         bench.World.Memory.Delete("left", id);
-        await LookAtAsync(bench, sync.Left);
+        await bench.LookAtAsync(sync.Left);
         await bench.RunUntilQuietAsync();
         await bench.CycleAsync(Swept);
 
@@ -80,20 +79,14 @@ public sealed class ShortLivedFacts
         await bench.RunUntilQuietAsync();
         bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Drop(AfterEffect: true));
         var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "short-lived" });
-        await LookAtAsync(bench, sync.Left);
+        await bench.LookAtAsync(sync.Left);
         await StepUntilAsync(bench, () => ValueTask.FromResult(bench.World.Memory.Records("right").Any()));
-        await LookAtAsync(bench, sync.Right);
+        await bench.LookAtAsync(sync.Right);
         await StepUntilAsync(bench, () => bench.Get<SeenRows>().ListAsync(FlowBench.Tenant, sync.Right.PlaceId, sync.Id, onlyDue: true, withValues: false, Stop).AnyAsync(Stop));
         return (sync, id);
     }
 
     private static string IdOfOnly(FlowBench bench, string collection) => (string)bench.World.Memory.Records(collection).Single()["id"]!; // every record has one
-
-    private static Task LookAtAsync(FlowBench bench, SyncEnd end)
-    {
-        var messages = bench.Get<Messages>();
-        return messages.SendAsync(messages.NewSignal(FlowBench.Tenant, end.PlaceId, SignalReason.Push), TimeSpan.Zero, Stop);
-    }
 
     private static async Task StepUntilAsync(FlowBench bench, Func<ValueTask<bool>> isThere)
     {

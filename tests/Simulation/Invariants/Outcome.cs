@@ -61,7 +61,7 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
             return;
         }
 
-        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && !MayBeUnheard(record, deletions[^1]) && !(answersWereLost && deletions[^1].IsOfUnseen) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record, deletions[^1])))
+        if (deletions.Count > 0 && deletions.TrueForAll(deletion => !deletion.MayBeRefused) && IsToBeGone(record, deletions[^1]))
         {
             Add("I4", record, "is there, though a user deleted it and nobody had edited it meanwhile");
         }
@@ -73,6 +73,10 @@ internal sealed class Outcome(IPair pair, IReadOnlySet<string> losers, EditOrDel
 
         CheckTags(record, left[0].Tags, right[0].Tags);
     }
+
+    /// <summary>Whether the last deletion that stands took the record away, whatever else went on.</summary>
+    private bool IsToBeGone(UserRecord record, UserDeletion last) =>
+        !MayBeUnheard(record, last) && !(answersWereLost && last.IsOfUnseen) && (editOrDeletion == EditOrDeletion.DeletionWins || !IsEditedApart(record, last));
 
     /// <summary>R18: elements merge one by one, so each that was added and not taken away is there, and no other.</summary>
     private void CheckTags(UserRecord record, IReadOnlyList<string> left, IReadOnlyList<string> right)

@@ -5,13 +5,13 @@ using CrmSync.App.Manage.Wire;
 using CrmSync.App.State;
 using CrmSync.Connectors.Contract;
 using CrmSync.Engine.Model;
-using CrmSync.Sandbox.Faults;
 using CrmSync.Sandbox.Google;
 using CrmSync.Sandbox.Zoho;
 using CrmSync.Simulation.Mutants;
 using CrmSync.Simulation.Pairs;
 using Shouldly;
 using Xunit;
+using Fault = CrmSync.Sandbox.Faults.Fault;
 
 namespace CrmSync.Simulation.Scenarios;
 
@@ -86,10 +86,10 @@ public sealed class VendorScenarios
 
         // The token expires; of the full read three pages come, and the fourth, which has it all, fails.
         stage.World.Google.ExpireSyncTokens(GoogleSide.Calendar);
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.EmptyPage());
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.EmptyPage());
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.EmptyPage());
-        stage.World.Google.Faults.Nth("google.events.list", 1, new Sandbox.Faults.Fault.Answer(503));
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.EmptyPage());
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.EmptyPage());
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.EmptyPage());
+        stage.World.Google.Faults.Nth("google.events.list", 1, new Fault.Answer(503));
         using (stage.World.Google.Act())
         {
             foreach (var slot in Enumerable.Range(0, 10))
@@ -168,8 +168,8 @@ public sealed class VendorScenarios
         var google = Calendars.IdOf(stage.GoogleBy("One"));
         var before = stage.Ledgers;
         var begin = stage.Timeline.GetUtcNow();
-        stage.World.Google.Faults.When(call => call.Record == google && call.IsWrite, 1, new Sandbox.Faults.Fault.Answer(429, RetryAfterSeconds: 120));
-        stage.World.Google.Faults.When(call => call.Record == google && stage.Timeline.GetUtcNow() < begin.AddMinutes(14), int.MaxValue, new Sandbox.Faults.Fault.Answer(503));
+        stage.World.Google.Faults.When(call => call.Record == google && call.IsWrite, 1, new Fault.Answer(429, RetryAfterSeconds: 120));
+        stage.World.Google.Faults.When(call => call.Record == google && stage.Timeline.GetUtcNow() < begin.AddMinutes(14), int.MaxValue, new Fault.Answer(503));
 
         stage.EditZoho(zoho, "Event_Title", "One, latest");
         stage.Pass(TimeSpan.FromMinutes(3));
@@ -220,7 +220,7 @@ public sealed class VendorScenarios
     {
         var stage = WithPairs(800);
         var before = stage.Ledgers;
-        stage.World.Google.Faults.Next("google.events.list", 1, new Sandbox.Faults.Fault.ShortList(kept));
+        stage.World.Google.Faults.Next("google.events.list", 1, new Fault.ShortList(kept));
         ReadAll(stage);
         stage.Settle();
 
@@ -242,7 +242,7 @@ public sealed class VendorScenarios
     {
         var stage = WithPairs(800);
         var before = stage.Ledgers;
-        stage.World.Google.Faults.Next("google.events.list", 2, new Sandbox.Faults.Fault.EmptyPage());
+        stage.World.Google.Faults.Next("google.events.list", 2, new Fault.EmptyPage());
         ReadAll(stage);
         stage.Settle();
 
