@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +13,9 @@ public sealed class Vault(byte[] masterKey)
 
     private readonly byte[] sealingKey = Derive(masterKey, "seal");
 
+    /// <summary>Each is used by one caller at a time. Every call to a vendor opens a token, and to key a cipher for it costs more than to use it.</summary>
+    private readonly ConcurrentBag<AesGcm> keyed = [];
+
     /// <param name="context">Where the secret lives (tenant and row): opened anywhere else, it does not open.</param>
     public byte[] Seal(string plain, string context)
     {
@@ -20,8 +24,9 @@ public sealed class Vault(byte[] masterKey)
         box[0] = Format;
         var nonce = box.AsSpan(1, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        using var cipher = new AesGcm(sealingKey, TagLength);
+        var cipher = Take();
         cipher.Encrypt(nonce, text, box.AsSpan(1 + NonceLength + TagLength), box.AsSpan(1 + NonceLength, TagLength), Encoding.UTF8.GetBytes(context));
+        keyed.Add(cipher);
         return box;
     }
 
@@ -33,8 +38,9 @@ public sealed class Vault(byte[] masterKey)
         }
 
         var text = new byte[secret.Length - 1 - NonceLength - TagLength];
-        using var cipher = new AesGcm(sealingKey, TagLength);
+        var cipher = Take();
         cipher.Decrypt(secret.AsSpan(1, NonceLength), secret.AsSpan(1 + NonceLength + TagLength), secret.AsSpan(1 + NonceLength, TagLength), text, Encoding.UTF8.GetBytes(context));
+        keyed.Add(cipher);
         return Encoding.UTF8.GetString(text);
     }
 
@@ -44,6 +50,8 @@ public sealed class Vault(byte[] masterKey)
     /// <summary>The secret of a push channel: 43 characters, derived, so that it is stored nowhere.</summary>
     public string ChannelSecret(string channelId) =>
         Convert.ToBase64String(Derive(masterKey, $"channel|{channelId}")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private AesGcm Take() => keyed.TryTake(out var cipher) ? cipher : new AesGcm(sealingKey, TagLength);
 
     private static byte[] Derive(byte[] key, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
 }

@@ -39,6 +39,9 @@ internal static class AppBuilder
         ["Connectors:xero:WebhookKey"] = XeroWebhookKey,
     }).Build());
 
+    /// <summary>What the app makes its queues with when it starts; messages go another way. Nobody else's business is in it, and the SDK's clients are dear to make.</summary>
+    private static readonly QueueClients NoQueues = new(StorageConnection.Parse(Settings.StorageConnectionString!), new StorageRetryOptions(), NoNetwork.Instance);
+
     public static ServiceProvider Build(TimeProvider clock, Seed seed, FlowTimes times, TableServiceClient tables, IQueueSender queues, Mutant? mutant, HttpClient vendors, SimLog log)
     {
         var ids = new SeededIds(seed["ids"]);
@@ -49,7 +52,7 @@ internal static class AppBuilder
         services.AddSingleton(seed["jitter"]);
         services.AddSingleton(mutant?.Tables(tables) ?? tables);
         services.AddSingleton(mutant?.Queues(queues) ?? queues);
-        services.AddSingleton(new QueueClients(StorageConnection.Parse(Settings.StorageConnectionString!), new StorageRetryOptions(), NoNetwork.Instance));
+        services.AddSingleton(NoQueues);
         services.AddSingleton(vendors);
         if (mutant is not null)
         {

@@ -11,14 +11,14 @@ internal sealed class MemoryRows(RowStamps stamps)
     public TableEntity? Find(string partitionKey, string rowKey) => _partitions.Find(partitionKey)?.Find(rowKey);
 
     /// <summary>Takes the action's entity as its own.</summary>
-    public ETag Write(TableTransactionAction action, string writeId)
+    public TableAnswer<ETag> Write(TableTransactionAction action, string writeId)
     {
         var current = Find(action.Entity.PartitionKey, action.Entity.RowKey);
-        return RowChanges.Refusal(current, action) is { } refusal ? throw refusal.ToException() : Put(current, action, writeId);
+        return RowChanges.Refusal(current, action) is { } refusal ? new(default, refusal.ToException()) : new(Put(current, action, writeId));
     }
 
     /// <summary>All or nothing, which is easily had: no row is in a transaction twice, so all can be checked before the first is written.</summary>
-    public IReadOnlyList<ETag> Write(IReadOnlyList<TableTransactionAction> actions, string writeId)
+    public TableAnswer<IReadOnlyList<ETag>> Write(IReadOnlyList<TableTransactionAction> actions, string writeId)
     {
         var current = new TableEntity?[actions.Count];
         for (var index = 0; index < actions.Count; index++)
@@ -26,7 +26,7 @@ internal sealed class MemoryRows(RowStamps stamps)
             current[index] = Find(actions[index].Entity.PartitionKey, actions[index].Entity.RowKey);
             if (RowChanges.Refusal(current[index], actions[index]) is { } refusal)
             {
-                throw refusal.ToException(index);
+                return new(null, refusal.ToException(index));
             }
         }
 
@@ -36,7 +36,7 @@ internal sealed class MemoryRows(RowStamps stamps)
             etags[index] = Put(current[index], actions[index], writeId);
         }
 
-        return etags;
+        return new(etags);
     }
 
     /// <summary>Rows in the order of their keys, the first ones without those before <paramref name="from"/>.</summary>

@@ -26,7 +26,7 @@ internal sealed class MemoryTable : TableClient
     public override string Name { get; }
 
     public override Task CreateIfNotExistsAsync(CancellationToken cancellationToken) =>
-        _wire.RunAsync(Call(MemoryTableOperation.CreateTable, null, null), () => _store.Create(Name), cancellationToken);
+        _wire.RunAsync<bool>(Call(MemoryTableOperation.CreateTable, null, null), () => new(_store.Create(Name)), cancellationToken);
 
     public override Task<ETag> AddEntityAsync(TableEntity entity, CancellationToken cancellationToken) =>
         WriteAsync(MemoryTableOperation.Add, Add, entity, default, cancellationToken);
@@ -49,12 +49,12 @@ internal sealed class MemoryTable : TableClient
         return _wire.RunAsync(call, () => _store.Rows(Name).Write(action, writeId: ""), MemoryWriteRecognition.FindDeletionAsync, cancellationToken);
     }
 
-    public override async Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
+    public override Task<TableEntity?> GetEntityIfExistsAsync(string partitionKey, string rowKey, IEnumerable<string>? select, CancellationToken cancellationToken)
     {
         TableLimits.CheckKeys(partitionKey, rowKey);
         var columns = select?.ToArray();
         var call = Call(MemoryTableOperation.Get, partitionKey, rowKey);
-        return await _wire.RunAsync(call, () => _store.Rows(Name).Find(partitionKey, rowKey) is { } row ? RowCopies.Copy(row, columns) : null, cancellationToken);
+        return _wire.RunAsync<TableEntity?>(call, () => new(_store.Rows(Name).Find(partitionKey, rowKey) is { } row ? RowCopies.Copy(row, columns) : null), cancellationToken);
     }
 
     public override AsyncPageable<TableEntity> QueryAsync(string? filter, int? maxPerPage, IEnumerable<string>? select, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed class MemoryTable : TableClient
                 var query = new MemoryQuery(_store.Filter(filter), columns);
                 var pageRows = Math.Min(pageSize ?? TableLimits.PageRows, _store.PageRows);
                 var call = Call(MemoryTableOperation.Query, query.Filter.Partitions.OnlyKey, query.Filter.Rows.OnlyKey);
-                return _wire.RunAsync(call, () => query.ReadPage(_store.Rows(Name), continuation, pageRows), token);
+                return _wire.RunAsync<Page<TableEntity>>(call, () => new(query.ReadPage(_store.Rows(Name), continuation, pageRows)), token);
             },
             maxPerPage,
             cancellationToken);

@@ -1,3 +1,4 @@
+using Azure;
 using CrmSync.App.Storage.Tables;
 
 namespace CrmSync.Simulation.Storage;
@@ -18,11 +19,18 @@ internal sealed class MemoryTableStore(TimeProvider time)
     public int PageRows { get; init; } = TableLimits.PageRows;
 
     /// <summary>Does one request's work, alone.</summary>
-    public T Do<T>(Func<T> effect)
+    public TableAnswer<T> Do<T>(Func<TableAnswer<T>> effect)
     {
         lock (_gate)
         {
-            return effect();
+            try
+            {
+                return effect();
+            }
+            catch (RequestFailedException refusal)
+            {
+                return new(default, refusal);
+            }
         }
     }
 
@@ -34,5 +42,11 @@ internal sealed class MemoryTableStore(TimeProvider time)
     public IEnumerable<(string Table, TableEntity Row)> Everything() =>
         _tables.OrderBy(table => table.Key, StringComparer.Ordinal).SelectMany(table => table.Value.Read(Filter(null), null).Select(row => (table.Key, row)));
 
-    public MemoryFilter Filter(string? text) => Do(() => _filters.Get(text));
+    public MemoryFilter Filter(string? text)
+    {
+        lock (_gate)
+        {
+            return _filters.Get(text);
+        }
+    }
 }

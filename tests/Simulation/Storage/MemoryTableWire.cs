@@ -11,48 +11,31 @@ internal sealed class MemoryTableWire(MemoryTableStore store, IMemoryTableHook h
 
     public string NewWriteId() => options.NewWriteId();
 
-    public Task<T> RunAsync<T>(MemoryTableCall call, Func<T> effect, CancellationToken cancellationToken) =>
+    public Task<T> RunAsync<T>(MemoryTableCall call, Func<TableAnswer<T>> effect, CancellationToken cancellationToken) =>
         _retry.RunAsync((_, token) => SendAsync(call, effect, token), cancellationToken);
 
     /// <summary>A refusal that our own earlier attempt could have caused is shown to <paramref name="recognize"/> before it counts.</summary>
     public Task<T> RunAsync<T>(
-        MemoryTableCall call, Func<T> effect, Func<RequestFailedException, CancellationToken, Task<OwnWrite<T>>> recognize, CancellationToken cancellationToken) =>
-        _retry.RunAsync(
-            async (attempt, token) =>
-            {
-                try
-                {
-                    return await SendAsync(call, effect, token);
-                }
-                catch (RequestFailedException refusal) when (WriteRecognition.IsPossible(attempt, refusal))
-                {
-                    var own = await recognize(refusal, token);
-                    if (!own.IsFound)
-                    {
-                        throw;
-                    }
+        MemoryTableCall call, Func<TableAnswer<T>> effect, Func<RequestFailedException, CancellationToken, Task<OwnWrite<T>>> recognize, CancellationToken cancellationToken) =>
+        _retry.RunAsync((attempt, token) => SendAsync(call, effect, token, attempt, recognize), cancellationToken);
 
-                    return own.Result!; // found, so it is there
-                }
-            },
-            cancellationToken);
-
-    public async Task<T> SendAsync<T>(MemoryTableCall call, Func<T> effect, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(
+        MemoryTableCall call, Func<TableAnswer<T>> effect, CancellationToken cancellationToken, int attempt = 1, Func<RequestFailedException, CancellationToken, Task<OwnWrite<T>>>? recognize = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await hook.BeforeAsync(call, cancellationToken);
-        T answer;
-        try
+        var answer = store.Do(effect);
+        await hook.AfterAsync(call, cancellationToken);
+        if (answer.Refusal is not { } refusal)
         {
-            answer = store.Do(effect);
-        }
-        catch (RequestFailedException)
-        {
-            await hook.AfterAsync(call, cancellationToken);
-            throw;
+            return answer.Result!; // no refusal, so it is there
         }
 
-        await hook.AfterAsync(call, cancellationToken);
-        return answer;
+        if (recognize is not null && WriteRecognition.IsPossible(attempt, refusal) && await recognize(refusal, cancellationToken) is { IsFound: true } own)
+        {
+            return own.Result!; // found, so it is there
+        }
+
+        throw refusal;
     }
 }

@@ -41,6 +41,6 @@ internal sealed class MemoryWriteRecognition(MemoryTableWire wire, MemoryTableSt
     private Task<TableEntity?> ReadAsync(TableEntity entity, CancellationToken cancellationToken)
     {
         var call = new MemoryTableCall(table, MemoryTableOperation.Get, entity.PartitionKey, entity.RowKey);
-        return wire.SendAsync(call, () => store.Rows(table).Find(entity.PartitionKey, entity.RowKey) is { } row ? RowCopies.Copy(row) : null, cancellationToken);
+        return wire.SendAsync<TableEntity?>(call, () => new(store.Rows(table).Find(entity.PartitionKey, entity.RowKey) is { } row ? RowCopies.Copy(row) : null), cancellationToken);
     }
 }
