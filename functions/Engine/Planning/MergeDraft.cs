@@ -58,17 +58,17 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
 
     public Decision? MergeSets(int index, FieldRule rule, Side winner, Cause cause)
     {
-        if (left.Value(index) is not { } leftValue)
+        if (left.Set(index, rule.Key) is not { } leftSet)
         {
             return left.Read;
         }
 
-        if (right.Value(index) is not { } rightValue)
+        if (right.Set(index, rule.Key) is not { } rightSet)
         {
             return right.Read;
         }
 
-        var merged = SetMerge.Of(leftValue, left.Baseline(index, rule.Key), rightValue, right.Baseline(index, rule.Key), winner, policy.Fingerprinter);
+        var merged = SetMerge.Of(leftSet, rightSet, winner, policy.Fingerprinter);
         if (merged.Conflict)
         {
             Report(index, rule, winner);
@@ -82,7 +82,7 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
 
         // What a side changed and may not send is put back along with what the other side sends it.
         SetEdit? UndoOn(Side on, SetEdit edit) => policy.PutBack && On(on).Changed(index, rule.Key) == true && !MaySend(index, rule, on)
-            ? SetMerge.Undo(on == Side.Left ? leftValue : rightValue, On(on).Baseline(index, rule.Key), on == Side.Left ? rightValue : leftValue, policy.Fingerprinter) is { IsEmpty: false } undo
+            ? SetMerge.Undo(on == Side.Left ? leftSet : rightSet, on == Side.Left ? rightSet.Value : leftSet.Value, policy.Fingerprinter) is { IsEmpty: false } undo
                 ? undo.With(edit)
                 : null
             : null;
@@ -96,9 +96,8 @@ internal sealed class MergeDraft(MergeSide left, MergeSide right, Policy policy)
             return On(edited.Other()).Read;
         }
 
-        var agreed = On(edited).Baseline(index, rule.Key);
-        return On(edited).Value(index) is { } edit && (edit is FieldValue.Set || agreed?.Elements is not null)
-            ? Edit(index, rule, edited, SetMerge.Undo(edit, agreed, value, policy.Fingerprinter), Cause.PutBack)
+        return On(edited).Set(index, rule.Key) is { } set && (set.Value is FieldValue.Set || set.Agreed?.Elements is not null)
+            ? Edit(index, rule, edited, SetMerge.Undo(set, value, policy.Fingerprinter), Cause.PutBack)
             : Send(index, rule, edited.Other(), Cause.PutBack);
     }
 

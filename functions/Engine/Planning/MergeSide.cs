@@ -27,6 +27,9 @@ internal sealed class MergeSide(Side side, SeenRecord? seen, LinkSide agreed, Po
 
     public FieldValue? Value(int index) => fields.IsDefault ? null : fields[index].Value;
 
+    /// <summary>A set as it was seen, beside what was agreed of it; null where it was not seen.</summary>
+    public SetNow? Set(int index, uint ruleKey) => Value(index) is { } value ? new(value, fields[index].Print!, Baseline(index, ruleKey)) : null; // a value in hand has a print
+
     /// <summary>What the side holds now, as far as is known.</summary>
     public FieldPrint? Print(int index, uint ruleKey) => (fields.IsDefault ? null : fields[index].Print) ?? agreed.Field(ruleKey)?.Print;
 

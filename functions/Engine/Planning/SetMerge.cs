@@ -7,15 +7,17 @@ namespace CrmSync.Engine.Planning;
 /// <summary>What to do to a set on either side, and whether both sides changed one element differently.</summary>
 internal readonly record struct MergedSets(SetEdit ToLeft, SetEdit ToRight, bool Conflict);
 
+/// <summary>A side's set as it was seen, its print, and what was agreed of it.</summary>
+internal readonly record struct SetNow(FieldValue Value, FieldPrint Print, FieldPrint? Agreed);
+
 /// <summary>Merges a set field element by element (R18): each side's additions, changes and removals since the baseline travel to the other.</summary>
 internal static class SetMerge
 {
     /// <summary>Where both changed one element, the winner's content stays; a change beats a removal.</summary>
-    public static MergedSets Of(FieldValue left, FieldPrint? agreedLeft, FieldValue right, FieldPrint? agreedRight, Side winner, Fingerprinter fingerprinter)
+    public static MergedSets Of(SetNow left, SetNow right, Side winner, Fingerprinter fingerprinter)
     {
-        var (lefts, rights) = (ElementsOf(left), ElementsOf(right));
-        var leftNews = NewsOf(left, agreedLeft, fingerprinter);
-        var rightNews = NewsOf(right, agreedRight, fingerprinter);
+        var (lefts, rights) = (ElementsOf(left.Value), ElementsOf(right.Value));
+        var (leftNews, rightNews) = (NewsOf(left), NewsOf(right));
         var (toLeft, toRight) = (new Draft(), new Draft());
         var conflict = false;
         foreach (var key in lefts.Keys.Union(rights.Keys))
@@ -50,10 +52,10 @@ internal static class SetMerge
     }
 
     /// <summary>The edit that takes a side's own changes back to what the source holds.</summary>
-    public static SetEdit Undo(FieldValue edited, FieldPrint? agreed, FieldValue source, Fingerprinter fingerprinter)
+    public static SetEdit Undo(SetNow edited, FieldValue source, Fingerprinter fingerprinter)
     {
-        var (there, wanted) = (ElementsOf(edited), ElementsOf(source));
-        var news = NewsOf(edited, agreed, fingerprinter);
+        var (there, wanted) = (ElementsOf(edited.Value), ElementsOf(source));
+        var news = NewsOf(edited);
         var draft = new Draft();
         foreach (var key in there.Keys.Union(wanted.Keys))
         {
@@ -86,10 +88,10 @@ internal static class SetMerge
     private static ImmutableSortedDictionary<string, string> ElementsOf(FieldValue value) =>
         value is FieldValue.Set set ? set.Elements : ImmutableSortedDictionary<string, string>.Empty;
 
-    private static (ImmutableHashSet<Fingerprint> Put, ImmutableHashSet<Fingerprint> Gone) NewsOf(FieldValue value, FieldPrint? agreed, Fingerprinter fingerprinter)
+    private static (ImmutableHashSet<Fingerprint> Put, ImmutableHashSet<Fingerprint> Gone) NewsOf(SetNow set)
     {
-        var now = fingerprinter.Of(new FieldValue.Set(ElementsOf(value))).Elements!;
-        var before = agreed?.Elements ?? ImmutableSortedDictionary<Fingerprint, Fingerprint>.Empty;
+        var now = set.Print.Elements ?? ImmutableSortedDictionary<Fingerprint, Fingerprint>.Empty;
+        var before = set.Agreed?.Elements ?? ImmutableSortedDictionary<Fingerprint, Fingerprint>.Empty;
         return (
             [.. now.Where(element => !before.TryGetValue(element.Key, out var content) || content != element.Value).Select(element => element.Key)],
             [.. before.Keys.Where(key => !now.ContainsKey(key))]);

@@ -111,7 +111,7 @@ internal sealed class CaseRun(PlannerCase plan, Decider decide, ulong order, Act
     private void Take(Step step)
     {
         world.Pass(step.Seconds);
-        world.Tell(step.ToString());
+        world.Tell(step.ToString);
         if (step.Kind == StepKind.Sync)
         {
             foreach (var pair in Waiting().FindAll(pair => pair.Root == step.Record))

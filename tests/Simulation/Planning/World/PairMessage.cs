@@ -32,10 +32,7 @@ internal sealed class PairMessage(PairWorld world, Decider decide, PairState pai
             world.Pass(0.01);
             var moment = new ApplyMoment(world.Now, owner);
             var decision = decide(left.Seen, right.Seen, link, world.Projection.Policy, moment);
-            if (world.Telling is not null)
-            {
-                world.Tell($"  {pair} [{trouble}]: {Tale.Of(decision)}");
-            }
+            world.Tell(() => $"  {pair} [{trouble}]: {Tale.Of(decision)}");
 
             if (!Do(decision, moment))
             {

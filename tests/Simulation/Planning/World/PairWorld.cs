@@ -146,5 +146,6 @@ internal sealed class PairWorld(CaseOptions options)
 
     private static bool IsFree(VendorRecord record) => record is { Pair: null, Lives: true, IsAwaited: false } && record.Now.Cells[Cells.Host] == 0;
 
-    public void Tell(string what) => Telling?.Invoke(what);
+    /// <summary>The words are found only for somebody who listens.</summary>
+    public void Tell(Func<string> what) => Telling?.Invoke(what());
 }

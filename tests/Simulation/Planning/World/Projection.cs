@@ -46,7 +46,13 @@ internal sealed class Projection(CaseOptions options)
             [.. fields.Select((field, index) => new FieldBaseline(Policy.Map.Rules[index].Key, field.Print!, Provisional: false, field.Locked))]); // all are shown
     }
 
-    public string? NaturalKeyOf(VendorRecord record) => Policy.Map.TextOf(Policy.Map.NaturalKeys[0], (record.Now.Whole ??= new(Fields(record, record.Now))).Fields.Select(field => field.Value).ToImmutableArray());
+    public string? NaturalKeyOf(VendorRecord record)
+    {
+        var now = record.Now;
+        now.Whole ??= new(Fields(record, now));
+        now.NaturalKey ??= Policy.Map.TextOf(Policy.Map.NaturalKeys[0], now.Whole.Fields.Select(field => field.Value).ToImmutableArray()) ?? "";
+        return now.NaturalKey.Length > 0 ? now.NaturalKey : null;
+    }
 
     public static string? ExclusionOf(VendorState state) => state.Cells[Cells.Host] == 0 ? InScope : OutOfScope;
 

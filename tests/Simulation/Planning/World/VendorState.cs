@@ -19,4 +19,7 @@ internal sealed class VendorState(byte[] cells, int version, DateTimeOffset modi
 
     /// <summary>As projected once: most states are shown many times.</summary>
     public SeenState.Living? Whole { get; set; }
+
+    /// <summary>As worked out once; empty where it says nothing.</summary>
+    public string? NaturalKey { get; set; }
 }
