@@ -12,16 +12,7 @@ public sealed class MemoryConnector(HttpClient http, MemoryOptions? options = nu
 
     private readonly MemoryOptions options = options ?? new();
 
-    public ConnectorInfo Info => new(
-        Name,
-        "Memory",
-        new Capabilities(options.UniqueCreateKey, options.ReplyCarriesRecord, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)) { SoftVersions = options.SoftVersions, UnitsPerWrite = 0 },
-        new Quota(UnitsPerMinute: 6000, Burst: 600),
-        PushBodyLimit: ConnectorInfo.UsualPushBodyLimit,
-        ["refresh_token"])
-    {
-        Endpoint = new(new Uri("http://localhost/memory/"), new Uri("http://localhost/memory/token")),
-    };
+    public ConnectorInfo Info { get; } = InfoOf(options ?? new());
 
     public IStoredForm StoredForm => new MemoryStoredForm(options);
 
@@ -92,4 +83,15 @@ public sealed class MemoryConnector(HttpClient http, MemoryOptions? options = nu
     private MemoryReads ReadsOf(Session session, string collection) => new(new MemoryClient(session), PlaceOf(session, collection), options.SoftVersions);
 
     private static PlaceIdentity PlaceOf(Session session, string collection) => new(Name, session.AccountId, collection);
+
+    private static ConnectorInfo InfoOf(MemoryOptions options) => new(
+        Name,
+        "Memory",
+        new Capabilities(options.UniqueCreateKey, options.ReplyCarriesRecord, BatchSize: 100, ChannelLife: TimeSpan.FromDays(7)) { SoftVersions = options.SoftVersions, UnitsPerWrite = 0 },
+        new Quota(UnitsPerMinute: 6000, Burst: 600),
+        PushBodyLimit: ConnectorInfo.UsualPushBodyLimit,
+        ["refresh_token"])
+    {
+        Endpoint = new(new Uri("http://localhost/memory/"), new Uri("http://localhost/memory/token")),
+    };
 }

@@ -6,16 +6,20 @@ namespace CrmSync.App.Flow.Vendors;
 /// <summary>The connectors there are, with the addresses and quotas that settings may replace.</summary>
 public sealed class ConnectorCatalog(IEnumerable<IConnector> connectors, Func<string, Endpoint?> endpointOf, Func<string, Quota, Quota> quotaOf)
 {
-    private readonly Dictionary<string, IConnector> byName = connectors.ToDictionary(connector => connector.Info.Name);
+    private readonly Dictionary<string, Entry> byName = connectors.ToDictionary(
+        connector => connector.Info.Name,
+        connector => new Entry(connector, endpointOf(connector.Info.Name) ?? connector.Info.Endpoint, quotaOf(connector.Info.Name, connector.Info.Quota)));
 
-    public IEnumerable<IConnector> All => byName.Values;
+    public IEnumerable<IConnector> All => byName.Values.Select(entry => entry.Connector);
 
-    public IConnector? Find(string name) => byName.GetValueOrDefault(name);
+    public IConnector? Find(string name) => byName.GetValueOrDefault(name)?.Connector;
 
     /// <summary>For names that come from our own rows.</summary>
-    public IConnector Get(string name) => byName[name];
+    public IConnector Get(string name) => byName[name].Connector;
 
-    public Endpoint EndpointOf(IConnector connector) => endpointOf(connector.Info.Name) ?? connector.Info.Endpoint;
+    public Endpoint EndpointOf(IConnector connector) => byName[connector.Info.Name].Endpoint;
 
-    public Quota QuotaOf(IConnector connector) => quotaOf(connector.Info.Name, connector.Info.Quota);
+    public Quota QuotaOf(IConnector connector) => byName[connector.Info.Name].Quota;
+
+    private sealed record Entry(IConnector Connector, Endpoint Endpoint, Quota Quota);
 }
