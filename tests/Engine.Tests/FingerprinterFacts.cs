@@ -16,6 +16,22 @@ public sealed class FingerprinterFacts
     public void R25_a_fingerprint_is_the_first_128_bits_of_HMAC_SHA256_under_the_tenants_key() =>
         Prints.Of("The quick brown fox jumps over the lazy dog").ToString().ShouldBe("f7bc83f430538424b13298e6aa6fb143"); // https://en.wikipedia.org/wiki/HMAC#Examples
 
+    /// <summary>More texts than are kept, each asked for twice, and one longer than any that is.</summary>
+    [Fact]
+    public void A_text_has_the_same_fingerprint_whether_it_is_kept_or_made_anew()
+    {
+        var prints = new Fingerprinter(Encoding.UTF8.GetBytes("key"));
+        string[] texts = [.. Enumerable.Range(0, 3_000).Select(number => $"text {number}"), new('x', 65), "The quick brown fox jumps over the lazy dog"];
+
+        var once = texts.Select(prints.Of).ToList();
+        var again = texts.Select(prints.Of).ToList();
+
+        again.ShouldBe(once);
+        once.Distinct().Count().ShouldBe(texts.Length);
+        again[^1].ToString().ShouldBe("f7bc83f430538424b13298e6aa6fb143");
+        again[^2].ShouldBe(Prints.Of(new string('x', 65)));
+    }
+
     [Fact]
     public void R25_another_tenants_fingerprint_of_the_same_value_is_another() =>
         new Fingerprinter(Encoding.UTF8.GetBytes("other")).Of(TestMap.Text("a")).ShouldNotBe(Prints.Of(TestMap.Text("a")));

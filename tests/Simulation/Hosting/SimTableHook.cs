@@ -8,7 +8,18 @@ namespace CrmSync.Simulation.Hosting;
 /// <param name="done">Is told of each request when it has had its effect.</param>
 internal sealed class SimTableHook(SimProcess process, Awaits awaits, FaultPlan faults, MemoryTableSeen done) : IMemoryTableHook
 {
-    public async ValueTask BeforeAsync(MemoryTableCall call, CancellationToken cancellationToken)
+    private readonly bool failsBefore = faults.IsOn(FaultKind.StorageRefuses) || faults.IsOn(FaultKind.StorageConflicts);
+    private readonly bool failsAfter = faults.IsOn(FaultKind.StorageLosesItsAnswer);
+
+    public ValueTask BeforeAsync(MemoryTableCall call, CancellationToken cancellationToken) => failsBefore ? AskAsync(call) : awaits.AskAsync(process, call);
+
+    public ValueTask AfterAsync(MemoryTableCall call, CancellationToken cancellationToken)
+    {
+        done(call);
+        return failsAfter ? AnswerAsync() : awaits.AnswerAsync(process, "done");
+    }
+
+    private async ValueTask AskAsync(MemoryTableCall call)
     {
         await awaits.AskAsync(process, call);
         if (faults.Strikes(FaultKind.StorageRefuses))
@@ -22,9 +33,8 @@ internal sealed class SimTableHook(SimProcess process, Awaits awaits, FaultPlan 
         }
     }
 
-    public async ValueTask AfterAsync(MemoryTableCall call, CancellationToken cancellationToken)
+    private async ValueTask AnswerAsync()
     {
-        done(call);
         await awaits.AnswerAsync(process, "done");
         if (faults.Strikes(FaultKind.StorageLosesItsAnswer))
         {

@@ -87,8 +87,8 @@ internal sealed class SeedRun : IVendorTap
         canaries = new Canaries([.. pair.Secrets, UserBook.Thing]);
         queues.Put += message => canaries.Look($"a message on {message.Queue}", message.Text);
         var drawn = seed["settings"];
-        // The longer of two draws: each poll of a short interval finds what the one before found.
-        poll = script.Poll ?? TimeSpan.FromHours(Math.Max(1 + (23 * drawn.NextDouble()), 1 + (23 * drawn.NextDouble())));
+        // The longest of three draws: each poll of a short interval finds what the one before found.
+        poll = script.Poll ?? TimeSpan.FromHours(1 + (23 * Math.Max(drawn.NextDouble(), Math.Max(drawn.NextDouble(), drawn.NextDouble()))));
         times = new FlowTimes { PollInterval = poll * 0.9, History = TimeSpan.FromDays(300) };
         editOrDeletion = drawn.OneOf([EditOrDeletion.EditWins, EditOrDeletion.DeletionWins]);
         syncOptions = new OptionsEdit

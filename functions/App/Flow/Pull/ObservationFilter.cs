@@ -45,7 +45,7 @@ internal sealed class ObservationFilter(Side side, Scope scope, string? view, Im
             return null;
         }
 
-        var print = fingerprinter.Of(Convert.ToHexString(ValuesCodec.Write(living)));
+        var print = fingerprinter.Of(ValuesCodec.Text(living));
         if (before is { Kind: SeenKind.Living or SeenKind.Suspected } && !renew && before.Exclusion == exclusion)
         {
             var sameVersion = before.Version == observation.Version;

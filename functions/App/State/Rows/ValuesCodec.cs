@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using CrmSync.Engine.Model;
 
@@ -11,6 +12,20 @@ namespace CrmSync.App.State.Rows;
 public static class ValuesCodec
 {
     public static byte[] Write(ObservedState.Living record)
+    {
+        using var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest))
+        {
+            deflate.Write(Json(record));
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>The same for the same values, which packed bytes are only as long as nobody packs better.</summary>
+    public static string Text(ObservedState.Living record) => Encoding.UTF8.GetString(Json(record));
+
+    private static ReadOnlySpan<byte> Json(ObservedState.Living record)
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json))
@@ -34,13 +49,7 @@ public static class ValuesCodec
             writer.WriteEndObject();
         }
 
-        using var packed = new MemoryStream();
-        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest))
-        {
-            deflate.Write(json.WrittenSpan);
-        }
-
-        return packed.ToArray();
+        return json.WrittenSpan;
     }
 
     public static ObservedState.Living Read(byte[] packed)
@@ -65,7 +74,7 @@ public static class ValuesCodec
             WriteValue(writer, value);
         }
 
-        return System.Text.Encoding.UTF8.GetString(json.WrittenSpan);
+        return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 
     private static void WriteValue(Utf8JsonWriter writer, FieldValue value)
