@@ -8,7 +8,7 @@ public sealed class ConnectorCatalog(IEnumerable<IConnector> connectors, Func<st
 {
     private readonly Dictionary<string, Entry> byName = connectors.ToDictionary(
         connector => connector.Info.Name,
-        connector => new Entry(connector, endpointOf(connector.Info.Name) ?? connector.Info.Endpoint, quotaOf(connector.Info.Name, connector.Info.Quota)));
+        connector => new Entry(connector, new(() => endpointOf(connector.Info.Name) ?? connector.Info.Endpoint), quotaOf(connector.Info.Name, connector.Info.Quota)));
 
     public IEnumerable<IConnector> All => byName.Values.Select(entry => entry.Connector);
 
@@ -17,9 +17,10 @@ public sealed class ConnectorCatalog(IEnumerable<IConnector> connectors, Func<st
     /// <summary>For names that come from our own rows.</summary>
     public IConnector Get(string name) => byName[name].Connector;
 
-    public Endpoint EndpointOf(IConnector connector) => byName[connector.Info.Name].Endpoint;
+    public Endpoint EndpointOf(IConnector connector) => byName[connector.Info.Name].Endpoint.Value;
 
     public Quota QuotaOf(IConnector connector) => byName[connector.Info.Name].Quota;
 
-    private sealed record Entry(IConnector Connector, Endpoint Endpoint, Quota Quota);
+    /// <param name="Endpoint">When it is asked for: an address that cannot be read stops its own connector and no other.</param>
+    private sealed record Entry(IConnector Connector, Lazy<Endpoint> Endpoint, Quota Quota);
 }
