@@ -10,8 +10,10 @@ namespace CrmSync.Engine.Mapping;
 /// <summary>Makes fingerprints under one tenant's key (R25).</summary>
 public sealed class Fingerprinter(byte[] tenantKey)
 {
-    /// <summary>Of a text, and of so many texts: most values that come twice are short, and a full read of a large place must not be kept.</summary>
+    /// <summary>Characters: most values that come twice are short.</summary>
     private const int LongestKept = 64;
+
+    /// <summary>Texts: a full read of a large place must not stay in memory.</summary>
     private const int MostKept = 2_000;
 
     /// <summary>Each is used by one caller at a time. To key a hash for every value would cost more than to make it.</summary>

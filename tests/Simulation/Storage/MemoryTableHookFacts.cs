@@ -68,6 +68,23 @@ public sealed class MemoryTableHookFacts
         (await Should.ThrowAsync<RequestFailedException>(() => _ours.AddEntityAsync(Row("r"), Stop))).Status.ShouldBe(500);
     }
 
+    /// <summary>As for the service's own refusals: the row says whose write it was.</summary>
+    [Fact]
+    public async Task A_refusal_that_the_hook_makes_of_a_write_sent_again_is_recognised_too()
+    {
+        var twice = new TableClientOptions { NewWriteId = () => "ours", RetryOptions = new StorageRetryOptions { MaxAttempts = 2, FirstDelay = TimeSpan.Zero } };
+        var ours = new MemoryTableService(_store, twice, _script).GetTableClient("rows");
+        var etag = await _theirs.AddEntityAsync(Row("r"), Stop);
+        var updates = 0;
+        _script.Before = call => call.Operation == MemoryTableOperation.Update && ++updates == 2 ? throw new RequestFailedException(412, "changed", "UpdateConditionNotSatisfied", null) : Task.CompletedTask;
+        _script.After = _ => updates == 1 ? throw new RequestFailedException(500, "Lost") : Task.CompletedTask;
+
+        var written = await ours.UpdateEntityAsync(Row("r"), etag, TableUpdateMode.Replace, Stop);
+
+        (await _theirs.GetEntityIfExistsAsync("p", "r", select: null, Stop))!.ETag.ShouldBe(written);
+        updates.ShouldBe(2);
+    }
+
     [Fact]
     public async Task A_call_takes_effect_when_it_arrives_and_answers_when_its_answer_does()
     {

@@ -23,19 +23,21 @@ internal sealed class MemoryTableWire(MemoryTableStore store, IMemoryTableHook h
         MemoryTableCall call, Func<TableAnswer<T>> effect, CancellationToken cancellationToken, int attempt = 1, Func<RequestFailedException, CancellationToken, Task<OwnWrite<T>>>? recognize = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await hook.BeforeAsync(call, cancellationToken);
-        var answer = store.Do(effect);
-        await hook.AfterAsync(call, cancellationToken);
-        if (answer.Refusal is not { } refusal)
+        try
         {
-            return answer.Result!; // no refusal, so it is there
+            await hook.BeforeAsync(call, cancellationToken);
+            var answer = store.Do(effect);
+            await hook.AfterAsync(call, cancellationToken);
+            return answer.Refusal is null ? answer.Result! : throw answer.Refusal; // no refusal, so it is there
         }
-
-        if (recognize is not null && WriteRecognition.IsPossible(attempt, refusal) && await recognize(refusal, cancellationToken) is { IsFound: true } own)
+        catch (RequestFailedException refusal) when (recognize is not null && WriteRecognition.IsPossible(attempt, refusal))
         {
-            return own.Result!; // found, so it is there
-        }
+            if (await recognize(refusal, cancellationToken) is { IsFound: true } own)
+            {
+                return own.Result!; // found, so it is there
+            }
 
-        throw refusal;
+            throw;
+        }
     }
 }
