@@ -6,9 +6,6 @@ public enum DeletionClearance
     /// <summary>Nobody has: it waits for the review.</summary>
     Open,
 
-    /// <summary>The guard let it pass.</summary>
-    Cleared,
-
     /// <summary>Only the operator may let it pass: an absence in the first full read under new credentials (R8).</summary>
     Withheld,
 

@@ -45,6 +45,12 @@ public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
     /// <summary>Of a deletion: what was decided of it. Stands in the row, because messages may be lost (R4).</summary>
     public DeletionClearance Verdict { get; init; }
 
+    /// <summary>When the operator decided, by our clock; null where it is not known.</summary>
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>By the operator, approved or refused.</summary>
+    public bool IsDecided => Verdict is DeletionClearance.Approved or DeletionClearance.Restore;
+
     /// <summary>Only while due, and only of a living record.</summary>
     public ObservedState.Living? Values { get; init; }
 

@@ -119,8 +119,9 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
 
     private static Observation? Tombstone(JsonObject row, DateTimeOffset vendorNow)
     {
-        var deleted = ZohoTime.Parse(row["deleted_time"].Text())?.ToUniversalTime() ?? vendorNow;
-        return row["id"].Text() is { Length: > 0 } id ? new(new(id), ZohoTime.Version(deleted), deleted, Soft: false, new ObservedState.Deleted()) : null;
+        var told = ZohoTime.Parse(row["deleted_time"].Text())?.ToUniversalTime();
+        var deleted = told ?? vendorNow;
+        return row["id"].Text() is { Length: > 0 } id ? new(new(id), ZohoTime.Version(deleted), deleted, Soft: false, new ObservedState.Deleted { IsUndated = told is null }) : null;
     }
 
     private string Query(PullPosition position)

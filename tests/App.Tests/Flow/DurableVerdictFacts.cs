@@ -124,6 +124,88 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
         bench.World.Memory.Records("right").Count.ShouldBe(30);
     }
 
+    /// <summary>Found by seed 2685: the word on an absence was taken for one on a deletion of hours later.</summary>
+    [Theory]
+    [InlineData(DeletionClearance.Restore, false)]
+    [InlineData(DeletionClearance.Restore, true)]
+    [InlineData(DeletionClearance.Approved, false)]
+    public async Task R9_The_word_on_an_absence_does_not_cover_a_later_deletion(DeletionClearance word, bool isLate)
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, ids) = await AbsentAsync(bench, 30);
+        await DecideAsync(bench, made, word);
+        var late = bench.Queues.Sent[^1];
+        bench.Queues.LoseAll();
+        var gone = word == DeletionClearance.Restore ? 1 : 30;
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        bench.World.Memory.Delete("left", [.. ids.Take(gone)]);
+
+        await bench.LookAtAsync(made.Left);
+        await SignalsOnlyAsync(bench);
+        if (isLate)
+        {
+            await bench.HandleAsync(late.Queue, late.Text);
+        }
+
+        await bench.CycleAsync();
+
+        (bench.World.Memory.Records("left").Count, bench.World.Memory.Records("right").Count).ShouldBe((30 - gone, word == DeletionClearance.Restore ? 29 : 30));
+        ((await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!.HeldReason is null).ShouldBe(word == DeletionClearance.Restore);
+    }
+
+    [Fact]
+    public async Task R9_A_refusal_outlives_a_second_look_which_tells_nobody_when_the_record_went()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, ids) = await AbsentAsync(bench, 30);
+        bench.World.Memory.Delete("left", ids[0]);
+        await DecideAsync(bench, made, DeletionClearance.Restore);
+        bench.Queues.LoseAll();
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var messages = bench.Get<Messages>();
+        await messages.SendAsync(messages.NewSignal(made.Tenant, made.Left.PlaceId, SignalReason.Manual) with { Record = ids[0], Sync = made.Id }, TimeSpan.Zero, CancellationToken.None);
+        await bench.RunUntilQuietAsync();
+
+        (bench.World.Memory.Records("left").Count, bench.World.Memory.Records("right").Count).ShouldBe((30, 30));
+    }
+
+    [Fact]
+    public async Task R9_A_refusal_covers_what_was_deleted_before_it_and_heard_of_after()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, ids) = await AbsentAsync(bench, 30);
+        bench.World.Memory.Delete("left", ids[0]);
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        await DecideAsync(bench, made, DeletionClearance.Restore);
+        bench.Queues.LoseAll();
+
+        await bench.LookAtAsync(made.Left);
+        await bench.RunUntilQuietAsync();
+
+        (bench.World.Memory.Records("left").Count, bench.World.Memory.Records("right").Count).ShouldBe((30, 30));
+    }
+
+    /// <summary>So many pairs, whose left records a short list has left out; the sync is held.</summary>
+    private static async Task<(Sync Sync, IReadOnlyList<string> Ids)> AbsentAsync(FlowBench bench, int count)
+    {
+        var (made, _) = await bench.MemoryPairAsync();
+        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, count).Select(number => new JsonObject { ["title"] = $"T{number}" }));
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+        bench.World.Memory.Faults.Next("memory.records.list", 1, new Fault.ShortList(0));
+        await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
+        await bench.RunUntilQuietAsync();
+        return (made, ids);
+    }
+
+    private static async Task DecideAsync(FlowBench bench, Sync made, DeletionClearance word)
+    {
+        var held = (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!;
+        held.HeldReason.ShouldNotBeNull();
+        await bench.Get<DeletionReview>().ReleaseAsync(held, word, "run", "trace", CancellationToken.None);
+    }
+
     private static async Task SignalsOnlyAsync(FlowBench bench)
     {
         for (var handled = 0; handled < 200; handled++)

@@ -40,14 +40,14 @@ public sealed class PoisonFacts(AzuriteFixture azurite)
     {
         await using var bench = await FlowBench.StartAsync(azurite);
         var pair = await ZohoGooglePair.SyncedAsync(bench, before: pair => pair.InZoho("One"));
-        var apply = Apply(pair, "La", "Lb", "Rc") with { Deletions = DeletionClearance.Approved };
+        var apply = Apply(pair, "La", "Lb", "Rc") with { Cleared = true };
 
         await bench.Get<PoisonRecord>().OfApplyAsync(MessageJson.Write(apply), Stop);
 
         bench.Queues.Sent.TakeLast(3).Select(sent => sent.Queue).ShouldBe(["applies", "applies", "applies"]);
         var split = bench.Queues.Sent.TakeLast(3).Select(sent => MessageJson.TryRead(sent.Text, out ApplyMessage? one) ? one : null!).ToList();
         split.Select(one => one.Keys.ShouldHaveSingleItem()).ShouldBe(["La", "Lb", "Rc"]);
-        split.ShouldAllBe(one => one.Message == apply.Message && one.Deletions == DeletionClearance.Approved);
+        split.ShouldAllBe(one => one.Message == apply.Message && one.Cleared);
         (await pair.OutcomesAsync("failed")).ShouldBeEmpty();
     }
 

@@ -34,7 +34,7 @@ public sealed class ManageHeldFacts(AzuriteFixture azurite)
     [Theory]
     [InlineData("approve", DeletionClearance.Approved, "approved")]
     [InlineData("refuse", DeletionClearance.Restore, "refused")]
-    public async Task R9_The_operators_word_ends_the_hold_and_goes_with_the_named_records(string decision, DeletionClearance clearance, string outcome)
+    public async Task R9_The_operators_word_ends_the_hold_and_goes_with_the_named_records(string decision, DeletionClearance verdict, string outcome)
     {
         await using var bench = await ManageBench.StartAsync(azurite);
         var (sync, keys) = await HoldAsync(bench);
@@ -45,8 +45,11 @@ public sealed class ManageHeldFacts(AzuriteFixture azurite)
         decided.Status.ShouldBe(HttpStatusCode.Accepted);
         ((string)decided.Json["kind"]!).ShouldBe("held");
         var apply = bench.Queues.Applies.ShouldHaveSingleItem();
-        (apply.Sync, apply.Run, apply.Deletions).ShouldBe((sync, (string)decided.Json["id"]!, clearance));
+        (apply.Sync, apply.Run, apply.Cleared).ShouldBe((sync, (string)decided.Json["id"]!, false));
         apply.Keys.ShouldBe(keys, ignoreOrder: true);
+        var row = await bench.RowAsync(sync);
+        var rows = await bench.Get<SeenRows>().ListAsync(row.Tenant, row.Left.PlaceId, sync, onlyDue: true, withValues: false, Stop).ToListAsync(Stop);
+        rows.Select(one => one.Verdict).ShouldBe([verdict, verdict]);
         ((string)(await bench.GetAsync($"syncs/{sync}")).Json["status"]!).ShouldBe("active");
         ((string)(await bench.GetAsync($"syncs/{sync}/entries")).Json["entries"]![0]!["outcome"]!).ShouldBe(outcome);
         (await bench.PostAsync($"syncs/{sync}/held/{decision}")).Type.ShouldBe("urn:crm-sync:problem:nothing-held");

@@ -291,7 +291,7 @@ public sealed class ManageSyncFacts(AzuriteFixture azurite)
 
         bench.Queues.Signals.Select(signal => (signal.Place, signal.Reason)).ShouldBe([(row.Left.PlaceId, SignalReason.Manual), (row.Right.PlaceId, SignalReason.Manual)]);
         var apply = bench.Queues.Applies.ShouldHaveSingleItem();
-        (apply.Sync, apply.Kind, apply.Deletions).ShouldBe((sync, "resumed", DeletionClearance.Open));
+        (apply.Sync, apply.Kind, apply.Cleared).ShouldBe((sync, "resumed", false));
         apply.Keys.ShouldBe([key]);
         (await bench.RowAsync(sync)).IdleSince.ShouldBeNull();
         bench.Queues.Clear();

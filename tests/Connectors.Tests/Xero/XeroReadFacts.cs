@@ -63,7 +63,7 @@ public sealed class XeroReadFacts
 
         (await w.FoundAsync(lose)).State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep) });
         w.Xero.Faults.Next("xero.contacts.ids", 1, new Sandbox.Faults.Fault.ShortList(0));
-        (await w.FoundAsync(lose)).State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep) });
+        (await w.FoundAsync(lose)).State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep), IsUndated = showsSurvivor });
         var stamped = Value(await w.Connector.FindAsync(w.Session, "Contacts", w.StampOf(1), [], CancellationToken.None)).ShouldBeOfType<ReadResult.Found>().Observation;
         (stamped.Id.Value, stamped.Stamp).ShouldBe((lose, w.StampOf(1)));
         stamped.State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep) });

@@ -147,7 +147,7 @@ public sealed class ApplyLinks(
         var now = clock.GetUtcNow();
         var decided = pairs.Select(pair => (Pair: pair, Decision: OperatorWords.Of(pair) ?? Planner.Decide(pair.Left, pair.Right, pair.Link, work.PolicyFor(pair), MomentOf(pair)))).ToList();
 
-        ApplyMoment MomentOf(Pair pair) => new(now, work.Message.Message, pair.Clearance(work.Message.Deletions) == DeletionClearance.Restore);
+        ApplyMoment MomentOf(Pair pair) => new(now, work.Message.Message, pair.IsWantedBack);
 
         await words.ListMergedAsync(work.Context, decided, cancellationToken);
         decided.RemoveAll(one => one.Pair.End is not null);
@@ -179,7 +179,7 @@ public sealed class ApplyLinks(
             return false;
         }
 
-        if (decision is Decision.Delete && pair.Clearance(work.Message.Deletions) is DeletionClearance.Open)
+        if (decision is Decision.Delete && !pair.IsDecided && !work.Message.Cleared)
         {
             pair.End = new PairEnd.Left();
             pair.AwaitsReview = side.Other();

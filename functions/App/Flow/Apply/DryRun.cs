@@ -48,7 +48,7 @@ internal static class DryRun
     }
 
     private static Decision Decide(ApplyWork work, Pair pair, DateTimeOffset now) => OperatorWords.Of(pair)
-        ?? Planner.Decide(pair.Left, pair.Right, pair.Link, work.PolicyFor(pair), new ApplyMoment(now, work.Message.Message, pair.Clearance(work.Message.Deletions) == DeletionClearance.Restore));
+        ?? Planner.Decide(pair.Left, pair.Right, pair.Link, work.PolicyFor(pair), new ApplyMoment(now, work.Message.Message, pair.IsWantedBack));
 
     /// <summary>A pair whose two records are due is named twice.</summary>
     private static bool IsToldByItsLeft(Pair pair) => pair.Side == Side.Right && pair.LeftRow is { Due: true };

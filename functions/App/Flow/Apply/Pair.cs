@@ -134,15 +134,19 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>The vendor's values behind what is seen of that side; null where none are in hand.</summary>
     public ObservedState.Living? ValuesOn(Side side) => values.GetValueOrDefault(side);
 
-    /// <summary>What was decided of a deletion in the pair: by the message, or by the rows.</summary>
-    public DeletionClearance Clearance(DeletionClearance messages) =>
-        messages != DeletionClearance.Open ? messages : IsWantedAnew(Side.Left) || IsWantedAnew(Side.Right) ? DeletionClearance.Restore : Decided(LeftRow) ?? Decided(RightRow) ?? DeletionClearance.Open;
+    /// <summary>The operator decided of a deletion in the pair.</summary>
+    public bool IsDecided => Verdict is not null;
+
+    /// <summary>By the operator's word: what is gone is to be made again.</summary>
+    public bool IsWantedBack => Verdict is DeletionClearance.Restore;
+
+    private DeletionClearance? Verdict => IsWantedAnew(Side.Left) || IsWantedAnew(Side.Right) ? DeletionClearance.Restore : Decided(LeftRow) ?? Decided(RightRow);
 
     /// <summary>By the operator's word: its partner is gone, and it is to get another one.</summary>
     private bool IsWantedAnew(Side side) => Link is { State: LinkState.Paired } link && link.On(side.Other()).Gone && RowOn(side) is { Due: true, Word.Choice: Choice.Create };
 
     private static DeletionClearance? Decided(SeenRow? row) =>
-        row is { Due: true, Kind: SeenKind.Deleted or SeenKind.Suspected, Verdict: DeletionClearance.Approved or DeletionClearance.Restore } ? row.Verdict : null;
+        row is { Due: true, Kind: SeenKind.Deleted or SeenKind.Suspected, IsDecided: true } ? row.Verdict : null;
 
     /// <summary>What history and links know the pair by.</summary>
     public string Name => Stored?.Row ?? Keys.LinkRow(Side, Key);

@@ -78,7 +78,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows hist
         }
 
         await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(message.Run, message.Kind, now) { Sent = keys.Count, LastAt = now }, cancellationToken);
-        await messages.SendAppliesAsync(sync, message.Run, message.Kind, keys.Select(key => Keys.LinkRow(side, key)), DeletionClearance.Open, message.Trace, cancellationToken);
+        await messages.SendAppliesAsync(sync, message.Run, message.Kind, keys.Select(key => Keys.LinkRow(side, key)), message.Trace, cancellationToken);
     }
 
     /// <summary>A deletion that was let go before there was a pair: the review weighs what is due (R9).</summary>

@@ -57,7 +57,7 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
     private async Task SendAsync(ApplyWork work, Side on, Connection connection, IConnector connector, IPace pace, List<(Pair Pair, Decision Decision)> batch, CancellationToken cancellationToken)
     {
         var end = work.Context.Sync.On(on);
-        if (batch.Count(write => write.Decision is Decision.Delete && write.Pair.Clearance(work.Message.Deletions) == DeletionClearance.Cleared && write.Pair.RowOn(on.Other()) is not { Attempts: > 0 }) is var deletions && deletions > 0)
+        if (batch.Count(write => write.Decision is Decision.Delete && !write.Pair.IsDecided && write.Pair.RowOn(on.Other()) is not { Attempts: > 0 }) is var deletions && deletions > 0)
         {
             // Before they are made: a crash may count one twice, never not at all (R9). One that is tried again was counted.
             await deletionCounts.AddAsync(work.Context.Sync, on.Other(), deletions, cancellationToken);

@@ -94,7 +94,7 @@ public sealed class Waiting(WaiterRows waiters, SyncRows syncs, SeenRows seen, P
             await WakeAsync(tenant, sync.On(side.Key).PlaceId, [.. rows.OfType<SeenRow>()], cancellationToken);
         }
 
-        await messages.SendAppliesAsync(sync, cause.Run, "changes", linkRows, DeletionClearance.Open, cause.Trace, cancellationToken);
+        await messages.SendAppliesAsync(sync, cause.Run, "changes", linkRows, cause.Trace, cancellationToken);
     }
 
     /// <summary>What is listed for want of a name is due again, and stays listed until it is settled.</summary>

@@ -28,12 +28,9 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
             return;
         }
 
-        foreach (var decided in due.Where(IsDecided).GroupBy(row => row.Verdict))
-        {
-            await messages.SendAppliesAsync(sync, run, Resumed, decided.Select(row => Keys.LinkRow(side, row.Key)), decided.Key, trace, cancellationToken);
-        }
+        await messages.SendAppliesAsync(sync, run, Resumed, due.Where(row => row.IsDecided).Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
 
-        var open = due.Where(row => !IsDecided(row)).ToList();
+        var open = due.Where(row => !row.IsDecided).ToList();
         if (await JudgeAsync(sync, side, open, cancellationToken) is { } reason)
         {
             await HoldAsync(sync, side, reason, run, asked, cancellationToken);
@@ -42,60 +39,58 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
 
         if (sync.HeldReason is null)
         {
-            await messages.SendAppliesAsync(sync, run, "changes", open.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Cleared, trace, cancellationToken);
+            await messages.SendClearedAsync(sync, run, "changes", open.Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
             return;
         }
 
         var others = await DueAsync(sync, side.Other(), cancellationToken);
-        if (await JudgeAsync(sync, side.Other(), [.. others.Where(row => !IsDecided(row))], cancellationToken) is { } still)
+        if (await JudgeAsync(sync, side.Other(), [.. others.Where(row => !row.IsDecided)], cancellationToken) is { } still)
         {
             await TellHeldAsync(sync, side.Other(), still, run, asked, cancellationToken);
             return;
         }
 
-        await ReleaseAsync(sync, DeletionClearance.Cleared, run, trace, cancellationToken);
+        await ReleaseAsync(sync, null, run, trace, cancellationToken);
     }
 
     /// <summary>A dry run is told of them all, and whether they would be held; it holds nothing and lets nothing pass.</summary>
     private async Task ShowAsync(Sync sync, Side side, List<SeenRow> due, RunRecord dry, string trace, CancellationToken cancellationToken)
     {
         var counts = ImmutableSortedDictionary<string, int>.Empty;
-        if (await JudgeAsync(sync, side, [.. due.Where(row => !IsDecided(row))], cancellationToken) is { } reason)
+        if (await JudgeAsync(sync, side, [.. due.Where(row => !row.IsDecided)], cancellationToken) is { } reason)
         {
             await history.AppendAsync(sync.Tenant, sync.Id, [EntryOf("would-hold", side, reason, dry.Id)], cancellationToken);
             counts = counts.Add($"would-hold-{HistoryDraft.NameOf(side)}", 1);
         }
 
         await history.CountAsync(sync.Tenant, sync.Id, dry with { Sent = due.Count, Handled = 0, Counts = counts, LastAt = clock.GetUtcNow() }, cancellationToken);
-        await messages.SendAppliesAsync(sync, dry.Id, "changes", due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, trace, cancellationToken);
+        await messages.SendAppliesAsync(sync, dry.Id, "changes", due.Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
     }
 
     /// <summary>Ends the hold and sends out all that is due.</summary>
-    /// <param name="clearance">Cleared where the records came back; else the operator's verdict, which is written into the rows before the hold ends.</param>
-    public async Task ReleaseAsync(Sync sync, DeletionClearance clearance, string run, string trace, CancellationToken cancellationToken)
+    /// <param name="verdict">The operator's, which is written into the rows before the hold ends; null where the records came back.</param>
+    public async Task ReleaseAsync(Sync sync, DeletionClearance? verdict, string run, string trace, CancellationToken cancellationToken)
     {
-        foreach (var side in clearance == DeletionClearance.Cleared ? (Side[])[] : [Side.Left, Side.Right])
+        if (verdict is { } word)
         {
-            await DecideAsync(sync, side, clearance, cancellationToken);
+            await DecideAsync(sync, Side.Left, word, cancellationToken);
+            await DecideAsync(sync, Side.Right, word, cancellationToken);
         }
 
         await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current.HeldReason is null ? current : current with { HeldReason = null }, cancellationToken);
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
             var rows = await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).ToListAsync(cancellationToken);
-            foreach (var group in rows.GroupBy(row => !IsDeletion(row) ? DeletionClearance.Open
-                : IsDecided(row) ? row.Verdict
-                : clearance == DeletionClearance.Cleared && row.Verdict == DeletionClearance.Open ? DeletionClearance.Cleared
-                : DeletionClearance.Open))
-            {
-                await messages.SendAppliesAsync(sync, run, Resumed, group.Select(row => Keys.LinkRow(side, row.Key)), group.Key, trace, cancellationToken);
-            }
+            var passed = rows.ToLookup(row => verdict is null && IsDeletion(row) && row.Verdict == DeletionClearance.Open, row => Keys.LinkRow(side, row.Key));
+            await messages.SendAppliesAsync(sync, run, Resumed, passed[false], trace, cancellationToken);
+            await messages.SendClearedAsync(sync, run, Resumed, passed[true], trace, cancellationToken);
         }
     }
 
     /// <summary>Writes the operator's word into every row that waits for it: one that somebody else saved meanwhile is taken up again, or it would be weighed as if nobody had spoken.</summary>
     private async Task DecideAsync(Sync sync, Side side, DeletionClearance verdict, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         var rows = await DueAsync(sync, side, cancellationToken);
         var waiting = rows.Select(row => row.Key).ToHashSet();
         for (var attempt = 0; rows.Count > 0; attempt++)
@@ -105,7 +100,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
                 throw RowChange.Contended(sync.Id);
             }
 
-            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = verdict, NotBefore = default })], cancellationToken);
+            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = verdict, DecidedAt = now, NotBefore = default })], cancellationToken);
             rows = [.. (await DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && row.Verdict != verdict)];
         }
     }
@@ -134,8 +129,6 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         return [.. found.Where(one => one.Link is { Link: { State: LinkState.Paired } link } && !link.On(side).Gone && !link.On(side.Other()).Gone).Select(one => one.row)];
     }
 
-    private static bool IsDecided(SeenRow row) => row.Verdict is DeletionClearance.Approved or DeletionClearance.Restore;
-
     /// <summary>Why the deletions must wait; null where they may pass.</summary>
     private async Task<string?> JudgeAsync(Sync sync, Side side, List<SeenRow> asked, CancellationToken cancellationToken)
     {
@@ -152,7 +145,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         }
 
         var pairs = await links.ListAsync(sync.Tenant, sync.Id, cancellationToken).CountAsync(link => link.Link.State is LinkState.Paired && !link.Link.Left.Gone && !link.Link.Right.Gone, cancellationToken);
-        var due = (await PairedAsync(sync, side, [.. (await DueAsync(sync, side, cancellationToken)).Where(row => !IsDecided(row))], cancellationToken)).Count;
+        var due = (await PairedAsync(sync, side, [.. (await DueAsync(sync, side, cancellationToken)).Where(row => !row.IsDecided)], cancellationToken)).Count;
         return DeletionGuard.Check(paired.Count, Math.Max(0, due - paired.Count), await counts.LastDayAsync(sync, side, cancellationToken), pairs) is DeletionVerdict.Hold hold
             ? $"{hold.Deletions} of {hold.Pairs} pairs would be deleted because their records are gone on the {name} side; approve or refuse"
             : null;

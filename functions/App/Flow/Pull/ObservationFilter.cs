@@ -17,13 +17,13 @@ internal sealed class ObservationFilter(Side side, Scope scope, string? view, Im
     /// <summary>The row as it must be from now on; null where nothing needs to be written. A row that is due has work for an apply.</summary>
     public SeenRow? Apply(string syncId, RecordKey key, Observation observation, SeenRow? before) => observation.State switch
     {
-        ObservedState.Deleted => Deleted(observation, before),
+        ObservedState.Deleted deleted => Deleted(observation, deleted, before),
         ObservedState.Living living => Living(syncId, key, observation, living, before),
         ObservedState.Unreadable broken => Unreadable(syncId, key, observation, broken, before),
         _ => throw new InvalidOperationException($"unknown state {observation.State}"),
     };
 
-    private SeenRow? Deleted(Observation observation, SeenRow? before)
+    private SeenRow? Deleted(Observation observation, ObservedState.Deleted deleted, SeenRow? before)
     {
         if (before is null || before.Kind == SeenKind.Deleted)
         {
@@ -33,8 +33,15 @@ internal sealed class ObservationFilter(Side side, Scope scope, string? view, Im
         // Older than a living sight of it: it was restored since, or this is an old page.
         return observation.Modified < before.Modified && before.Kind == SeenKind.Living
             ? null
-            : before with { Kind = SeenKind.Deleted, Version = observation.Version, Modified = observation.Modified, Soft = false, Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null, Listing = null, SurvivedBy = ((ObservedState.Deleted)observation.State).SurvivedBy };
+            : before with
+            {
+                Kind = SeenKind.Deleted, Verdict = IsLaterThanTheWord(observation, deleted, before) ? DeletionClearance.Open : before.Verdict, Version = observation.Version, Modified = observation.Modified, Soft = false,
+                Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null, Listing = null, SurvivedBy = deleted.SurvivedBy,
+            };
     }
+
+    /// <summary>The operator spoke of an absence, before anybody had deleted the record.</summary>
+    private static bool IsLaterThanTheWord(Observation observation, ObservedState.Deleted deleted, SeenRow before) => before.IsDecided && !deleted.IsUndated && observation.Modified > before.DecidedAt;
 
     private SeenRow? Living(string syncId, RecordKey key, Observation observation, ObservedState.Living living, SeenRow? before)
     {

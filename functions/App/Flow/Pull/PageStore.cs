@@ -106,6 +106,6 @@ public sealed class PageStore(SeenRows seen, HistoryRows history, Messages messa
         var kind = pull.Signal.Record is null ? pull.Fence.Place.ReadingAll ? "full" : "changes" : "record";
         var run = pull.RunOf(context.Sync);
         await history.CountAsync(context.Sync.Tenant, context.Sync.Id, new RunRecord(run, kind, clock.GetUtcNow()) { Sent = due.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
-        await messages.SendAppliesAsync(context.Sync, run, kind, due.Select(row => Keys.LinkRow(side, row.Key)), DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
+        await messages.SendAppliesAsync(context.Sync, run, kind, due.Select(row => Keys.LinkRow(side, row.Key)), pull.Signal.Trace, cancellationToken);
     }
 }

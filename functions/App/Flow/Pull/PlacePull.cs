@@ -211,7 +211,7 @@ public sealed class PlacePull(
             return;
         }
 
-        var observation = result is ReadResult.Found found ? found.Observation : new Observation(id, new RecordVersion(""), clock.GetUtcNow(), Soft: false, new ObservedState.Deleted());
+        var observation = result is ReadResult.Found found ? found.Observation : new Observation(id, new RecordVersion(""), clock.GetUtcNow(), Soft: false, new ObservedState.Deleted { IsUndated = true });
         if (await WhyPassedAsync(pull, context, observation, cancellationToken) is var (what, reason))
         {
             await asked.TellAsync(pull.Signal, what, reason, cancellationToken);

@@ -104,7 +104,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
         var keys = await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken)
             .Where(row => row.Kind is SeenKind.Living or SeenKind.Unreadable).Select(row => Keys.LinkRow(side, row.Key)).ToListAsync(cancellationToken);
         await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, "changes", clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
-        await messages.SendAppliesAsync(sync, run, "changes", keys, DeletionClearance.Open, trace, cancellationToken);
+        await messages.SendAppliesAsync(sync, run, "changes", keys, trace, cancellationToken);
     }
 
     /// <summary>How many records of the sync a full read no longer showed; null where the lease is lost.</summary>
@@ -163,7 +163,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
                 .Select(row => Keys.LinkRow(each, row.Key)).ToListAsync(cancellationToken);
             var run = pull.RunOf(sync);
             await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, "first", clock.GetUtcNow()) { Sent = keys.Count, LastAt = clock.GetUtcNow() }, cancellationToken);
-            await messages.SendAppliesAsync(sync, run, "first", keys, DeletionClearance.Open, pull.Signal.Trace, cancellationToken);
+            await messages.SendAppliesAsync(sync, run, "first", keys, pull.Signal.Trace, cancellationToken);
         }
 
         return await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current with { Stage = FirstContactStage.Open }, cancellationToken);

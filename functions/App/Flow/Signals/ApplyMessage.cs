@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CrmSync.App.State;
 
 namespace CrmSync.App.Flow.Signals;
 
@@ -11,7 +10,8 @@ public sealed record ApplyMessage(int V, string Message, string Tenant, string S
     public const int Version = 1;
     public const int MaxKeys = 100;
 
-    public DeletionClearance Deletions { get; init; }
+    /// <summary>The review let the deletions of these pairs pass (R9). What the operator decides of them stands in their rows, because messages may be lost or late (R4).</summary>
+    public bool Cleared { get; init; }
 
     /// <summary>How often it was put off, for the pauses between.</summary>
     public int Attempts { get; init; }

@@ -28,11 +28,18 @@ public sealed class Messages(IQueueSender queues, IIdSource ids, TimeProvider cl
     public Task SendLaterAsync(ApplyMessage message, TimeSpan delay, CancellationToken cancellationToken) => SendAsync(message, Spread(delay), cancellationToken);
 
     /// <summary>Sends keys out, as many messages as they need.</summary>
-    public async Task SendAppliesAsync(Sync sync, string run, string kind, IEnumerable<string> keys, DeletionClearance deletions, string trace, CancellationToken cancellationToken)
+    public Task SendAppliesAsync(Sync sync, string run, string kind, IEnumerable<string> keys, string trace, CancellationToken cancellationToken) =>
+        SendAppliesAsync(sync, run, kind, keys, cleared: false, trace, cancellationToken);
+
+    /// <summary>The same for keys whose deletions may be made.</summary>
+    public Task SendClearedAsync(Sync sync, string run, string kind, IEnumerable<string> keys, string trace, CancellationToken cancellationToken) =>
+        SendAppliesAsync(sync, run, kind, keys, cleared: true, trace, cancellationToken);
+
+    private async Task SendAppliesAsync(Sync sync, string run, string kind, IEnumerable<string> keys, bool cleared, string trace, CancellationToken cancellationToken)
     {
         foreach (var chunk in keys.Distinct().Chunk(ApplyMessage.MaxKeys))
         {
-            var message = new ApplyMessage(ApplyMessage.Version, ids.NewId(), sync.Tenant, sync.Id, run, kind, [.. chunk], trace, clock.GetUtcNow()) { Deletions = deletions };
+            var message = new ApplyMessage(ApplyMessage.Version, ids.NewId(), sync.Tenant, sync.Id, run, kind, [.. chunk], trace, clock.GetUtcNow()) { Cleared = cleared };
             await SendAsync(message, TimeSpan.Zero, cancellationToken);
         }
     }

@@ -52,7 +52,7 @@ public sealed class Decide(SeenRows seen, PlaceRows places, LinkRows links, Sync
 
         var run = new RunRecord(messages.NewRun(), Kind, now) { LastAt = now, Sent = 1, Errand = new() };
         await history.CountAsync(tenant, id, run, cancellationToken);
-        await messages.SendAppliesAsync(sync, run.Id, Kind, [record], DeletionClearance.Open, run.Id, cancellationToken);
+        await messages.SendAppliesAsync(sync, run.Id, Kind, [record], run.Id, cancellationToken);
         return new Reply<RunReply>.Given(RunReply.Of(run), StatusCodes.Status202Accepted, $"/api/manage/tenants/{tenant}/syncs/{id}/runs/{run.Id}");
     }
 

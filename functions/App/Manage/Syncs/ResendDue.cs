@@ -27,7 +27,7 @@ public sealed class ResendDue(SeenRows seen, HistoryRows history, DeletionReview
             {
                 var now = clock.GetUtcNow();
                 await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(run, Kind, now) { Sent = open.Count, LastAt = now }, cancellationToken);
-                await messages.SendAppliesAsync(sync, run, Kind, open, DeletionClearance.Open, trace, cancellationToken);
+                await messages.SendAppliesAsync(sync, run, Kind, open, trace, cancellationToken);
             }
 
             if (due.Count > open.Count)

@@ -11,7 +11,7 @@ internal static class SeenCodec
 {
     /// <summary>What a pull needs of rows it does not change: all but the values.</summary>
     public static readonly string[] WithoutValues =
-        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "InView", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "Clues", "Stamp", "Members", "Verdict", "SurvivedBy", "Listed", "Listing", "Word", "Named"];
+        ["PartitionKey", "RowKey", "Id", "Version", "Modified", "Soft", "Kind", "Reason", "Exclusion", "InView", "Generation", "Due", "DueAt", "Attempts", "NotBefore", "Print", "Clues", "Stamp", "Members", "Verdict", "DecidedAt", "SurvivedBy", "Listed", "Listing", "Word", "Named"];
 
     public static TableEntity Write(string partition, SeenRow row)
     {
@@ -32,6 +32,7 @@ internal static class SeenCodec
             ["Attempts"] = row.Attempts,
             ["NotBefore"] = RowTime.Write(row.NotBefore),
             ["Verdict"] = row.Verdict.ToString(), // always, or a merge would keep an old one
+            ["DecidedAt"] = RowTime.Write(row.DecidedAt),
             ["Print"] = row.ValuesPrint.ToString(),
             ["Clues"] = row.Clues.IsEmpty ? null : string.Join(' ', row.Clues.Select(clue => $"{clue.Index}:{clue.Print}:{clue.Within}")),
             ["Stamp"] = row.Stamp?.Value,
@@ -80,6 +81,7 @@ internal static class SeenCodec
             Attempts = entity.GetInt32("Attempts") ?? 0,
             NotBefore = RowTime.Read(entity, "NotBefore"),
             Verdict = entity.GetString("Verdict") is { } verdict ? Enum.Parse<DeletionClearance>(verdict) : DeletionClearance.Open,
+            DecidedAt = RowTime.ReadOptional(entity, "DecidedAt"),
             Values = ChunkedBinary.Read(entity, "V") is { } packed ? ValuesCodec.Read(packed) : null,
             ValuesPrint = ReadPrint(entity.GetString("Print")) ?? default,
             Clues = entity.GetString("Clues") is { } clues ? [.. clues.Split(' ').Select(ReadClue)] : [],
