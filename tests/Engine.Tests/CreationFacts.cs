@@ -193,6 +193,21 @@ public sealed class CreationFacts
     }
 
     [Fact]
+    public void R9_a_refused_deletion_is_made_good_from_a_counterpart_that_nobody_had_heard_of()
+    {
+        var world = Alone((Title, Text("Meeting")));
+        Killed(world, nameof(Moment.Done));
+        world.Left.UserDeletes();
+        world.Restore = true;
+        world.Pull().Apply("the message");
+        world.Restore = false;
+        world.Sync();
+
+        (world.Left[Title], world.Right[Title]).ShouldBe(("Meeting", "Meeting"));
+        world.WritesOfAnotherRound().ShouldBe(0);
+    }
+
+    [Fact]
     public void ALL_12_an_edited_counterpart_stays_where_its_source_may_not_be_made_again()
     {
         var world = Alone((Title, Text("Meeting")));

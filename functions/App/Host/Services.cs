@@ -31,7 +31,8 @@ public static class Services
     {
         services.AddSingleton(settings);
         services.AddSingleton(settings.Times);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new StorageClock(TimeProvider.System));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<StorageClock>());
         services.AddSingleton<IIdSource, RandomIds>();
         services.AddSingleton(Random.Shared); // the one that threads may share
         services.AddSingleton(_ => new Vault(settings.MasterKey));
@@ -42,7 +43,7 @@ public static class Services
     {
         services.AddSingleton(new StorageRetryOptions());
         services.AddSingleton<StorageRetry>();
-        services.AddSingleton(provider => Tables(settings, provider.GetRequiredService<IIdSource>()));
+        services.AddSingleton(provider => Tables(settings, provider.GetRequiredService<IIdSource>(), provider.GetRequiredService<StorageClock>()));
         services.AddSingleton(provider => Queues(settings, provider.GetRequiredService<StorageRetryOptions>()));
         services.AddSingleton<IQueueSender, QueueSender>();
         services.AddSingleton<StorageReady>();
@@ -72,12 +73,12 @@ public static class Services
         .AddSingleton<Messages>().AddSingleton<TenantShares>().AddSingleton<SignalCoalescer>().AddSingleton<KnownChannels>().AddSingleton<KnownAccounts>().AddSingleton<SyncContexts>()
         .AddSingleton<AskedSignals>().AddSingleton<PlaceLease>().AddSingleton<EchoDelay>().AddSingleton<PlaceViews>().AddSingleton<PageStore>().AddSingleton<PullEnd>().AddSingleton<PlacePull>()
         .AddSingleton<PairLoader>().AddSingleton<Kinship>().AddSingleton<Matchmaker>().AddSingleton<OperatorWords>().AddSingleton<QuietDecisions>().AddSingleton<Waiting>().AddSingleton<LinkStep>().AddSingleton<SideWriter>().AddSingleton<Settlement>().AddSingleton<ApplyLinks>()
-        .AddSingleton<DeletionCount>().AddSingleton<DeletionReview>().AddSingleton<PoisonRecord>()
+        .AddSingleton<DeletionCount>().AddSingleton<DeletionScales>().AddSingleton<DeletionReview>().AddSingleton<PoisonRecord>()
         .AddSingleton<PollSources>().AddSingleton<Channels>().AddSingleton<CatchUp>().AddSingleton<PruneHistory>();
 
-    private static TableServiceClient Tables(AppSettings settings, IIdSource ids)
+    private static TableServiceClient Tables(AppSettings settings, IIdSource ids, StorageClock clock)
     {
-        var options = new TableClientOptions { NewWriteId = ids.NewId };
+        var options = new TableClientOptions { NewWriteId = ids.NewId, Time = clock, Clock = clock };
         return settings.StorageConnectionString is { Length: > 0 } connection
             ? new TableServiceClient(connection, options)
             : new TableServiceClient(settings.TableServiceUri!, Identity(settings), options); // the settings were checked

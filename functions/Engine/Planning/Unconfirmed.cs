@@ -23,7 +23,7 @@ internal static class Unconfirmed
             (SeenState.Living, SeenState.Deleted) when link.On(on).Id == target!.Id => Planner.Paired(left, right, link with { State = new LinkState.Paired(), Intent = null }, policy, moment), // it had been found, and was deleted since
             (SeenState.Living, SeenState.Deleted) => Planning.Creation.Of(source!, from, link.Generation + 1, policy), // living, so seen
             (SeenState.Living, null) => Planning.Creation.Of(source!, from, link.Generation, policy), // living, so seen
-            (SeenState.Deleted, SeenState.Living) => Orphan(source!, target!, link, on, policy), // both seen
+            (SeenState.Deleted, SeenState.Living) => Orphan(source!, target!, link, on, policy, moment), // both seen
             (SeenState.Deleted, SeenState.Deleted) when link.Intent is { } intent && intent.Until > moment.Now => new Decision.Wait(intent.Until), // it may be underway still
             (SeenState.Deleted, SeenState.Deleted) => new Decision.Forget(),
             (SeenState.Deleted, null) => link.On(on).Id is null ? new Decision.Find(on, link.Generation) : new Decision.Read(on),
@@ -76,7 +76,7 @@ internal static class Unconfirmed
     };
 
     /// <summary>The counterpart was made and its source deleted since. What users changed in it beyond what was sent is an edit like any other (ALL-12).</summary>
-    private static Decision Orphan(SeenRecord source, SeenRecord target, Link link, Side on, Policy policy)
+    private static Decision Orphan(SeenRecord source, SeenRecord target, Link link, Side on, Policy policy, ApplyMoment moment)
     {
         if (target.Exclusion is { } reason)
         {
@@ -90,7 +90,7 @@ internal static class Unconfirmed
             return new Decision.Read(on);
         }
 
-        var isSaved = policy.EditOrDeletion == EditOrDeletion.EditWins && fields.Any(index => made.Changed(index, policy.Map.Rules[index].Key) == true);
+        var isSaved = moment.Restore || (policy.EditOrDeletion == EditOrDeletion.EditWins && fields.Any(index => made.Changed(index, policy.Map.Rules[index].Key) == true));
         if (isSaved && policy.AddsTo(on.Other()))
         {
             return Planning.Creation.Of(target, on, link.Generation + 1, policy);

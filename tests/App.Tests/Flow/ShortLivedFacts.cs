@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CrmSync.App.Flow.Deletions;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.Sandbox.Faults;
@@ -70,6 +71,35 @@ public sealed class ShortLivedFacts
 
         bench.World.Memory.Records("right").ShouldBeEmpty();
         bench.World.Memory.Records("left").ShouldBeEmpty();
+    }
+
+    /// <summary>Found by seed 1983: the last pair of a side was about to be made anew, and its deletion was let pass unweighed.</summary>
+    [Theory]
+    [InlineData(DeletionClearance.Approved, 0)]
+    [InlineData(DeletionClearance.Restore, 6)]
+    public async Task R9_Counterparts_that_nobody_heard_were_made_are_weighed_where_their_sources_are_deleted(DeletionClearance word, int left)
+    {
+        await using var bench = await FlowBench.StartLargeAsync();
+        var (sync, _) = await bench.MemoryPairAsync();
+        await bench.RunUntilQuietAsync();
+        bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.Drop(AfterEffect: true));
+        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 6).Select(number => new JsonObject { ["title"] = $"T{number}" }));
+        await bench.LookAtAsync(sync.Left);
+        await StepUntilAsync(bench, () => ValueTask.FromResult(bench.World.Memory.Records("right").Any()));
+
+        bench.World.Memory.Delete("left", [.. ids]);
+        await bench.LookAtAsync(sync.Left);
+        await bench.RunUntilQuietAsync();
+
+        var held = (await bench.Get<SyncRows>().GetAsync(sync.Tenant, sync.Id, Stop))!;
+        held.HeldReason.ShouldBe("6 of 6 pairs would be deleted because their records are gone on the left side; approve or refuse");
+        bench.World.Memory.Records("right").Count.ShouldBe(6);
+
+        await bench.Get<DeletionReview>().ReleaseAsync(held, word, "run", "trace", Stop);
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+
+        (bench.World.Memory.Records("left").Count, bench.World.Memory.Records("right").Count).ShouldBe((left, left));
     }
 
     /// <summary>A record of the left whose counterpart was made and seen by a pull, and nobody heard the creation's answer.</summary>

@@ -7,6 +7,7 @@ using CrmSync.App.Secrets;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.App.Storage;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Engine.Mapping;
 using CrmSync.Engine.Model;
@@ -78,7 +79,7 @@ internal sealed class SeedRun : IVendorTap
         faults = new FaultPlan(seed, options.Faults, options.Strikes);
         faults.Striking += (number, kind) => trace.Add(timeline.GetUtcNow(), 0, $"strike {number} {kind}");
         awaits = new Awaits(timeline, seed, trace);
-        store = new MemoryTableStore(timeline) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
+        store = new MemoryTableStore(new ProcessClock(timeline, ClockError("the storage's clock"), () => true)) { PageRows = seed["pages"].OneOf([3, 20, 1000]) };
         users = new UserBook(pair, timeline, trace);
         watch = new Watch(pair, users, timeline, what => trace.Add(timeline.GetUtcNow(), 0, what));
         throttle = new Throttle(timeline, watch);
@@ -367,13 +368,14 @@ internal sealed class SeedRun : IVendorTap
 
     private IServiceProvider Build(SimProcess process)
     {
-        var error = faults.IsOn(FaultKind.ClockIsWrong) ? seed["clocks"].Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)) : TimeSpan.Zero;
-        var clock = new ProcessClock(timeline, error, () => process.IsAlive);
+        var clock = new StorageClock(new ProcessClock(timeline, ClockError("clocks"), () => process.IsAlive));
         var ids = new SeededIds(seed["write ids"]);
-        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock }, new SimTableHook(process, awaits, faults, cursors.Saw));
+        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock, Clock = clock }, new SimTableHook(process, awaits, faults, cursors.Saw));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
         return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, clock, this), new SimLog(text => canaries.Look("a log", text)));
     }
+
+    private TimeSpan ClockError(string whose) => faults.IsOn(FaultKind.ClockIsWrong) ? seed[whose].Between(TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10)) : TimeSpan.Zero;
 
     public void Asked(HttpRequestMessage request) => watch.Asked(request);
 

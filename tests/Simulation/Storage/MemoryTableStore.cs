@@ -18,6 +18,16 @@ internal sealed class MemoryTableStore(TimeProvider time)
     /// <summary>The service may end a page sooner than asked; a small number makes small data span pages.</summary>
     public int PageRows { get; init; } = TableLimits.PageRows;
 
+    /// <summary>The service's time in whole seconds, as it dates answers.</summary>
+    public DateTimeOffset Date
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerSecond));
+        }
+    }
+
     /// <summary>Does one request's work, alone.</summary>
     public TableAnswer<T> Do<T>(Func<TableAnswer<T>> effect)
     {

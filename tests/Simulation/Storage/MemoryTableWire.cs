@@ -25,9 +25,11 @@ internal sealed class MemoryTableWire(MemoryTableStore store, IMemoryTableHook h
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            var askedAt = options.Clock?.OwnNow ?? default;
             await hook.BeforeAsync(call, cancellationToken);
-            var answer = store.Do(effect);
+            var (answer, date) = (store.Do(effect), store.Date);
             await hook.AfterAsync(call, cancellationToken);
+            options.Clock?.Hear(date, askedAt);
             return answer.Refusal is null ? answer.Result! : throw answer.Refusal; // no refusal, so it is there
         }
         catch (RequestFailedException refusal) when (recognize is not null && WriteRecognition.IsPossible(attempt, refusal))

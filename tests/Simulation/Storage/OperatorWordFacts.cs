@@ -87,7 +87,7 @@ public sealed class OperatorWordFacts
     {
         var ids = new SeededIds(new Random(2));
         var messages = new Messages(new WrongQueues(null!) { Drops = (_, _) => true }, ids, TimeProvider.System, new Random(3)); // none is sent
-        return new DeletionReview(new(ours), new(ours), new(ours), new(ours, TimeProvider.System), new(ours, ids), messages, TimeProvider.System)
+        return new DeletionReview(new(new(ours), new(ours), new(ours, TimeProvider.System)), new(ours), new(ours), new(ours, ids), messages, TimeProvider.System)
             .ReleaseAsync(sync, DeletionClearance.Approved, "run", "trace", Stop);
     }
 

@@ -4,7 +4,6 @@ using CrmSync.App.Flow.Signals;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.Engine.Model;
-using CrmSync.Engine.Planning;
 
 namespace CrmSync.App.Flow.Deletions;
 
@@ -12,7 +11,7 @@ namespace CrmSync.App.Flow.Deletions;
 /// The one place that lets deletions pass (R9). It weighs all that a sync has due on a side, with what was deleted there in the last day;
 /// what passes is sent out as cleared, what does not holds the sync until the operator decides or the records come back.
 /// </summary>
-public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs, DeletionCount counts, HistoryRows history, Messages messages, TimeProvider clock)
+public sealed class DeletionReview(DeletionScales scales, SeenRows seen, SyncRows syncs, HistoryRows history, Messages messages, TimeProvider clock)
 {
     private const string Resumed = "resumed";
 
@@ -20,7 +19,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
     {
         // One that the vendor refused was weighed and counted the first time, and waits for its next.
         var now = clock.GetUtcNow();
-        var due = (await DueAsync(sync, side, cancellationToken)).Where(row => row.Attempts == 0 || row.NotBefore <= now).ToList();
+        var due = (await scales.DueAsync(sync, side, cancellationToken)).Where(row => row.Attempts == 0 || row.NotBefore <= now).ToList();
         var asked = await history.GetRunAsync(sync.Tenant, sync.Id, run, cancellationToken) is { Errand: not null } known ? known : null;
         if (asked is { Errand.Dry: true })
         {
@@ -31,7 +30,8 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         await messages.SendAppliesAsync(sync, run, Resumed, due.Where(row => row.IsDecided).Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
 
         var open = due.Where(row => !row.IsDecided).ToList();
-        if (await JudgeAsync(sync, side, open, cancellationToken) is { } reason)
+        var weighing = await scales.WeighAsync(sync, side, open, cancellationToken);
+        if (weighing.HoldReason is { } reason)
         {
             await HoldAsync(sync, side, reason, run, asked, cancellationToken);
             return;
@@ -39,12 +39,15 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
 
         if (sync.HeldReason is null)
         {
-            await messages.SendClearedAsync(sync, run, "changes", open.Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
+            // Where a record gets its link meanwhile, its deletion is weighed then.
+            var passed = open.ToLookup(row => weighing.Linked.Contains(row.Key), row => Keys.LinkRow(side, row.Key));
+            await messages.SendClearedAsync(sync, run, "changes", passed[true], trace, cancellationToken);
+            await messages.SendAppliesAsync(sync, run, "changes", passed[false], trace, cancellationToken);
             return;
         }
 
-        var others = await DueAsync(sync, side.Other(), cancellationToken);
-        if (await JudgeAsync(sync, side.Other(), [.. others.Where(row => !row.IsDecided)], cancellationToken) is { } still)
+        var others = await scales.DueAsync(sync, side.Other(), cancellationToken);
+        if (await scales.WeighAsync(sync, side.Other(), [.. others.Where(row => !row.IsDecided)], cancellationToken) is { HoldReason: { } still })
         {
             await TellHeldAsync(sync, side.Other(), still, run, asked, cancellationToken);
             return;
@@ -57,7 +60,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
     private async Task ShowAsync(Sync sync, Side side, List<SeenRow> due, RunRecord dry, string trace, CancellationToken cancellationToken)
     {
         var counts = ImmutableSortedDictionary<string, int>.Empty;
-        if (await JudgeAsync(sync, side, [.. due.Where(row => !row.IsDecided)], cancellationToken) is { } reason)
+        if (await scales.WeighAsync(sync, side, [.. due.Where(row => !row.IsDecided)], cancellationToken) is { HoldReason: { } reason })
         {
             await history.AppendAsync(sync.Tenant, sync.Id, [EntryOf("would-hold", side, reason, dry.Id)], cancellationToken);
             counts = counts.Add($"would-hold-{HistoryDraft.NameOf(side)}", 1);
@@ -81,7 +84,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
             var rows = await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).ToListAsync(cancellationToken);
-            var passed = rows.ToLookup(row => verdict is null && IsDeletion(row) && row.Verdict == DeletionClearance.Open, row => Keys.LinkRow(side, row.Key));
+            var passed = rows.ToLookup(row => verdict is null && DeletionScales.IsDeletion(row) && row.Verdict == DeletionClearance.Open, row => Keys.LinkRow(side, row.Key));
             await messages.SendAppliesAsync(sync, run, Resumed, passed[false], trace, cancellationToken);
             await messages.SendClearedAsync(sync, run, Resumed, passed[true], trace, cancellationToken);
         }
@@ -91,7 +94,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
     private async Task DecideAsync(Sync sync, Side side, DeletionClearance verdict, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var rows = await DueAsync(sync, side, cancellationToken);
+        var rows = await scales.DueAsync(sync, side, cancellationToken);
         var waiting = rows.Select(row => row.Key).ToHashSet();
         for (var attempt = 0; rows.Count > 0; attempt++)
         {
@@ -101,7 +104,7 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
             }
 
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = verdict, DecidedAt = now, NotBefore = default })], cancellationToken);
-            rows = [.. (await DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && row.Verdict != verdict)];
+            rows = [.. (await scales.DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && row.Verdict != verdict)];
         }
     }
 
@@ -111,44 +114,10 @@ public sealed class DeletionReview(SeenRows seen, LinkRows links, SyncRows syncs
         var held = new List<(Side, SeenRow)>();
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
-            held.AddRange((await PairedAsync(sync, side, await DueAsync(sync, side, cancellationToken), cancellationToken)).Select(row => (side, row)));
+            held.AddRange((await scales.AtStakeAsync(sync, side, cancellationToken)).Select(row => (side, row)));
         }
 
         return held;
-    }
-
-    private async Task<List<SeenRow>> DueAsync(Sync sync, Side side, CancellationToken cancellationToken) =>
-        await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).Where(IsDeletion).ToListAsync(cancellationToken);
-
-    private static bool IsDeletion(SeenRow row) => row.Kind is SeenKind.Deleted or SeenKind.Suspected;
-
-    private async Task<List<SeenRow>> PairedAsync(Sync sync, Side side, List<SeenRow> rows, CancellationToken cancellationToken)
-    {
-        var found = await Many.SelectAsync(rows, async (row, token) =>
-            (row, Link: (await links.FindAsync(sync.Tenant, sync.Id, side, row.Key, token)).Link), cancellationToken);
-        return [.. found.Where(one => one.Link is { Link: { State: LinkState.Paired } link } && !link.On(side).Gone && !link.On(side.Other()).Gone).Select(one => one.row)];
-    }
-
-    /// <summary>Why the deletions must wait; null where they may pass.</summary>
-    private async Task<string?> JudgeAsync(Sync sync, Side side, List<SeenRow> asked, CancellationToken cancellationToken)
-    {
-        var paired = await PairedAsync(sync, side, asked, cancellationToken);
-        var name = side == Side.Left ? "left" : "right";
-        if (paired.Count(row => row.Verdict == DeletionClearance.Withheld) is var withheld && withheld > 0)
-        {
-            return $"{withheld} paired records of the {name} side do not show under its new credentials; approve their deletion or refuse it";
-        }
-
-        if (paired.Count == 0)
-        {
-            return null;
-        }
-
-        var pairs = await links.ListAsync(sync.Tenant, sync.Id, cancellationToken).CountAsync(link => link.Link.State is LinkState.Paired && !link.Link.Left.Gone && !link.Link.Right.Gone, cancellationToken);
-        var due = (await PairedAsync(sync, side, [.. (await DueAsync(sync, side, cancellationToken)).Where(row => !row.IsDecided)], cancellationToken)).Count;
-        return DeletionGuard.Check(paired.Count, Math.Max(0, due - paired.Count), await counts.LastDayAsync(sync, side, cancellationToken), pairs) is DeletionVerdict.Hold hold
-            ? $"{hold.Deletions} of {hold.Pairs} pairs would be deleted because their records are gone on the {name} side; approve or refuse"
-            : null;
     }
 
     private async Task HoldAsync(Sync sync, Side side, string reason, string run, RunRecord? asked, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed class TableClientOptions : ClientOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Hears when answers were made; null where nobody wants to know.</summary>
+    public StorageClock? Clock { get; init; }
+
     public StorageRetryOptions RetryOptions
     {
         get;

@@ -21,7 +21,13 @@ internal sealed class TableTransport(HttpPipeline pipeline, Uri endpoint, TableC
     {
         using var message = pipeline.CreateMessage();
         Fill(message.Request, request);
+        var askedAt = options.Clock?.OwnNow ?? default;
         await pipeline.SendAsync(message, cancellationToken);
+        if (message.Response.Headers.Date is { } date)
+        {
+            options.Clock?.Hear(date, askedAt);
+        }
+
         return message.Response.IsError ? throw TableError.From(message.Response) : read(message.Response);
     }
 
