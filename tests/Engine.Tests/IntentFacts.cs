@@ -279,6 +279,28 @@ public sealed class IntentFacts
         (world.Left[Notes], world.Right[Notes]).ShouldBe(("by a user", "by a user"));
     }
 
+    /// <summary>Found by seed 3055: nothing was known of the elements of a set that had never held any.</summary>
+    [Fact]
+    public void R18_what_arrived_beside_a_users_own_element_is_kept_also_in_a_set_that_was_empty()
+    {
+        var world = new PairWorld();
+        world.Met = (world.Left.UserMakes((Title, Text("Meeting"))), null);
+        world.Sync();
+        world.Left.UserEdits(Guests, Set("ann"));
+        Kill(world, Moment.Announced);
+        world.Right.UserEdits(Guests, Set("bob"));
+        Kill(world, Moment.Done);
+        world.Right[Guests].ShouldBe("ann bob");
+
+        world.Clock.Advance(10);
+        world.Pull().Apply("another");
+        world.Left[Guests].ShouldBe("ann bob");
+        world.Left.UserEdits(Guests, Set("bob"));
+        world.Pull().Apply("the message").Sync();
+
+        (world.Left[Guests], world.Right[Guests]).ShouldBe(("bob", "bob"));
+    }
+
     /// <summary>Found by the planner's ring, case 653,486: the left's own guest stood in the announced set, and so the set seemed to have arrived in part.</summary>
     [Fact]
     public void R18_A_users_own_element_at_the_target_is_no_arrival_of_ours()

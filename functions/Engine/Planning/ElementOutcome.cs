@@ -13,15 +13,17 @@ internal static class ElementOutcome
     public static (Link Link, Intent Intent) Settle(Link link, Intent intent, uint ruleKey, FieldPrint? now, Fingerprinter fingerprinter)
     {
         var (on, from) = (intent.On, intent.On.Other());
-        if (Field(intent.Sent, ruleKey) is not { Elements: { } sent } whole || whole.Equals(now) // as a whole, it is settled with the other fields
-            || Field(intent.Source, ruleKey)?.Elements is not { } source
-            || now?.Elements is not { } there
-            || Field(link.On(on).Fields, ruleKey)?.Elements is not { } before
-            || Field(link.On(from).Fields, ruleKey)?.Elements is not { } sourceBefore)
+        if (Field(intent.Sent, ruleKey) is not { } whole || whole.Equals(now) // as a whole, it is settled with the other fields
+            || Field(intent.Source, ruleKey) is not { } sourceWhole
+            || now is null
+            || Field(link.On(on).Fields, ruleKey) is not { } wholeBefore
+            || Field(link.On(from).Fields, ruleKey) is not { } sourceWholeBefore
+            || (whole.Elements ?? sourceWhole.Elements ?? now.Elements ?? wholeBefore.Elements ?? sourceWholeBefore.Elements) is null) // no set
         {
             return (link, intent);
         }
 
+        var (sent, source, there, before, sourceBefore) = (ElementsOf(whole), ElementsOf(sourceWhole), ElementsOf(now), ElementsOf(wholeBefore), ElementsOf(sourceWholeBefore));
         var changed = sent.Keys.Union(before.Keys).Where(element => !Alike(sent, before, element)).ToHashSet();
         var arrived = changed.Where(element => Alike(sent, there, element)).ToHashSet();
         return arrived.Count == 0 ? (link, intent) : (
@@ -36,6 +38,9 @@ internal static class ElementOutcome
             Fields = [.. side.Fields.Select(field => field.RuleKey == ruleKey ? field with { Print = print, Provisional = false } : field)],
         };
     }
+
+    /// <summary>A field that never held anything is an empty set.</summary>
+    private static ImmutableSortedDictionary<Fingerprint, Fingerprint> ElementsOf(FieldPrint print) => print.Elements ?? ImmutableSortedDictionary<Fingerprint, Fingerprint>.Empty;
 
     private static FieldPrint? Field(ImmutableArray<FieldBaseline> fields, uint ruleKey) => fields.FirstOrDefault(field => field.RuleKey == ruleKey).Print;
 
