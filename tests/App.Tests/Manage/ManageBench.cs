@@ -152,7 +152,7 @@ public sealed class ManageBench : IAsyncDisposable
         foreach (var type in (Type[])
             [
                 typeof(StateTables), typeof(ConnectionRows), typeof(SyncRows), typeof(PlaceRows), typeof(SeenRows), typeof(LinkRows), typeof(WaiterRows), typeof(HistoryRows), typeof(ChannelRows), typeof(LeaseRows), typeof(SpendingRows),
-                typeof(Messages), typeof(PaceBook), typeof(Sessions), typeof(VendorCalls), typeof(SyncContexts), typeof(DeletionCount), typeof(DeletionReview),
+                typeof(Messages), typeof(PaceBook), typeof(Sessions), typeof(VendorCalls), typeof(SyncContexts), typeof(DeletionCount), typeof(DeletionScales), typeof(DeletionReview),
             ])
         {
             services.AddSingleton(type);

@@ -27,8 +27,6 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         _options = options;
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.Exited += (_, _) => FailStart();
-        process.EnableRaisingEvents = true;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -50,7 +48,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         var server = new AzuriteServer(process, options);
         try
         {
-            await Task.WhenAll(server._tablePort.Task, server._queuePort.Task).WaitAsync(options.StartTimeout, cancellationToken);
+            await server.ListenAsync().WaitAsync(options.StartTimeout, cancellationToken);
         }
         catch (Exception fault) when (fault is TimeoutException or OperationCanceledException or InvalidOperationException)
         {
@@ -127,13 +125,18 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         }
     }
 
-    private void FailStart()
+    private async Task ListenAsync()
     {
-        lock (_output)
+        using var listens = new CancellationTokenSource();
+        var listening = Task.WhenAll(_tablePort.Task, _queuePort.Task);
+        if (await Task.WhenAny(listening, _process.WaitForExitAsync(listens.Token)) != listening) // with all that it said
         {
-            var fault = new InvalidOperationException($"Azurite ended before it listened.\n{string.Join('\n', _output)}");
-            _tablePort.TrySetException(fault);
-            _queuePort.TrySetException(fault);
+            lock (_output)
+            {
+                throw new InvalidOperationException($"Azurite ended before it listened.\n{string.Join('\n', _output)}");
+            }
         }
+
+        await listens.CancelAsync();
     }
 }
