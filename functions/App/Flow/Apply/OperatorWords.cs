@@ -6,7 +6,7 @@ using CrmSync.Engine.Planning;
 namespace CrmSync.App.Flow.Apply;
 
 /// <summary>What the operator said of a pair of which a record is gone, and which deleted records the operator is asked about: those that may have been merged into another.</summary>
-public sealed class OperatorWords(Matchmaker matchmaker)
+public sealed class OperatorWords(Likeness likeness)
 {
     /// <summary>What is to be done by the operator's word; null where none was said.</summary>
     internal static Decision? Of(Pair pair)
@@ -55,7 +55,7 @@ public sealed class OperatorWords(Matchmaker matchmaker)
         foreach (var (pair, decision) in decided)
         {
             if (IsDeletionOf(side, decision) && pair.RowOn(side) is { Kind: SeenKind.Deleted or SeenKind.Suspected, Word: null } row
-                && await matchmaker.TwinsAsync(context, side, row, unique: false, cancellationToken).Where(twin => twin.Kind == SeenKind.Living).Take(Matchmaker.MostCandidates).Select(twin => Keys.LinkRow(side, twin.Key)).ToListAsync(cancellationToken) is { Count: > 0 } twins)
+                && await likeness.TwinsAsync(context, side, row, unique: false, cancellationToken).Where(twin => twin.Kind == SeenKind.Living).Take(NaturalMatch.MostCandidates).Select(twin => Keys.LinkRow(side, twin.Key)).ToListAsync(cancellationToken) is { Count: > 0 } twins)
             {
                 pair.List(new Listing("it was deleted, and another record looks like it; was it merged into that one?", [.. twins]), side);
             }
