@@ -17,7 +17,7 @@ public sealed class CompleteSetFacts
     {
         var expanded = CompleteSet.Expand(Series("1", "3"), [new("1"), new("2"), new("3")]);
 
-        expanded.Select(member => (member.Id.Value, member.State is ObservedState.Deleted { IsUndated: true })).ShouldBe([("1", false), ("3", false), ("2", true)]);
+        expanded.Select(member => (member.Id.Value, member.State is ObservedState.Deleted { At: null })).ShouldBe([("1", false), ("3", false), ("2", true)]);
         expanded[2].Modified.ShouldBe(Time);
         expanded[2].Version.ShouldBe(new RecordVersion("series v2"));
     }

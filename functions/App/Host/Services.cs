@@ -78,7 +78,7 @@ public static class Services
 
     private static TableServiceClient Tables(AppSettings settings, IIdSource ids, StorageClock clock)
     {
-        var options = new TableClientOptions { NewWriteId = ids.NewId, Time = clock, Clock = clock };
+        var options = new TableClientOptions { NewWriteId = ids.NewId, Clock = clock };
         return settings.StorageConnectionString is { Length: > 0 } connection
             ? new TableServiceClient(connection, options)
             : new TableServiceClient(settings.TableServiceUri!, Identity(settings), options); // the settings were checked

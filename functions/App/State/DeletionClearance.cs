@@ -1,9 +1,9 @@
 namespace CrmSync.App.State;
 
-/// <summary>What was decided of a deletion (R9).</summary>
+/// <summary>What is written of a deletion into its row (R9).</summary>
 public enum DeletionClearance
 {
-    /// <summary>Nobody has: it waits for the review.</summary>
+    /// <summary>Nothing: the review lets it pass, or holds it.</summary>
     Open,
 
     /// <summary>Only the operator may let it pass: an absence in the first full read under new credentials (R8).</summary>

@@ -48,6 +48,8 @@ public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
     /// <summary>When the operator decided, by our clock; null where it is not known.</summary>
     public DateTimeOffset? DecidedAt { get; init; }
 
+    public bool IsDeletion => Kind is SeenKind.Deleted or SeenKind.Suspected;
+
     /// <summary>By the operator, approved or refused.</summary>
     public bool IsDecided => Verdict is DeletionClearance.Approved or DeletionClearance.Restore;
 

@@ -14,24 +14,22 @@ public sealed class StorageClock(TimeProvider own) : TimeProvider
 
     private long correction;
 
-    /// <summary>The process's own time, uncorrected.</summary>
-    public DateTimeOffset OwnNow => own.GetUtcNow();
-
     public override TimeZoneInfo LocalTimeZone => own.LocalTimeZone;
 
     public override long TimestampFrequency => own.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => OwnNow.AddTicks(Interlocked.Read(ref correction));
+    public override DateTimeOffset GetUtcNow() => own.GetUtcNow().AddTicks(Interlocked.Read(ref correction));
 
     public override long GetTimestamp() => own.GetTimestamp();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => own.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>The storage dated an answer: some time between the request and now, however slow it was.</summary>
-    /// <param name="askedAt">By the process's own time.</param>
-    public void Hear(DateTimeOffset date, DateTimeOffset askedAt)
+    /// <param name="took">From the request to now. Measured apart from the own time, which may be set right meanwhile.</param>
+    public void Hear(DateTimeOffset date, TimeSpan took)
     {
-        var (least, most) = (date - OwnNow, date + Grain - askedAt);
+        var now = own.GetUtcNow();
+        var (least, most) = (date - now, date + Grain - (now - took));
         var current = TimeSpan.FromTicks(Interlocked.Read(ref correction));
         if (current < least - Tolerance)
         {

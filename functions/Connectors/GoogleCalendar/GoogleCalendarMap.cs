@@ -79,7 +79,7 @@ internal static class GoogleCalendarMap
         // First of all: a cancelled event need not have anything but its id.
         if (item.Status == "cancelled")
         {
-            return new ObservedState.Deleted { IsUndated = TimeOf(item.UpdatedRaw) is null };
+            return new ObservedState.Deleted { At = TimeOf(item.UpdatedRaw) };
         }
 
         if (item.ETag is null)

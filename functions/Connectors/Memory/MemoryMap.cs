@@ -65,7 +65,7 @@ internal sealed class MemoryMap(PlaceIdentity place, MemoryFieldList fields, boo
 
         if (record.TryGetProperty("deleted", out var deleted) && deleted.ValueKind == JsonValueKind.True)
         {
-            return new ObservedState.Deleted();
+            return new ObservedState.Deleted { At = modified };
         }
 
         if (!record.TryGetProperty("values", out var values) || values.ValueKind != JsonValueKind.Object)

@@ -67,7 +67,7 @@ internal static class XeroMap
         if (IsArchived(row))
         {
             // https://developer.xero.com/documentation/api/accounting/contacts: a merged contact is archived and names the one that stays.
-            return new ObservedState.Deleted { SurvivedBy = row["MergedToContactID"].Id() is { } survivor ? new RecordId(survivor) : null };
+            return new ObservedState.Deleted { At = ModifiedOf(row), SurvivedBy = row["MergedToContactID"].Id() is { } survivor ? new RecordId(survivor) : null };
         }
 
         var values = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);

@@ -176,7 +176,7 @@ internal sealed class XeroReads(Session session)
 
         // Reads follow merges: another contact in the place of this one is what it was merged into.
         return shown.Id.Value == known ? new ReadResult.Found(shown)
-            : new ReadResult.Found(new(id, shown.Version, shown.Modified, Soft: false, new ObservedState.Deleted { SurvivedBy = shown.Id, IsUndated = true }));
+            : new ReadResult.Found(new(id, shown.Version, shown.Modified, Soft: false, new ObservedState.Deleted { SurvivedBy = shown.Id }));
     }
 
     private ReadResult Found(JsonObject row, DateTimeOffset vendorNow) =>

@@ -121,7 +121,7 @@ internal sealed class ZohoCrmPull(Session session, ZohoCrmModule module, PullReq
     {
         var told = ZohoTime.Parse(row["deleted_time"].Text())?.ToUniversalTime();
         var deleted = told ?? vendorNow;
-        return row["id"].Text() is { Length: > 0 } id ? new(new(id), ZohoTime.Version(deleted), deleted, Soft: false, new ObservedState.Deleted { IsUndated = told is null }) : null;
+        return row["id"].Text() is { Length: > 0 } id ? new(new(id), ZohoTime.Version(deleted), deleted, Soft: false, new ObservedState.Deleted { At = told }) : null;
     }
 
     private string Query(PullPosition position)

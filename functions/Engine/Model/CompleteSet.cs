@@ -10,7 +10,7 @@ public static class CompleteSet
     {
         var present = set.Members.Select(member => member.Id).ToHashSet();
         var missing = earlierMembers.Where(id => !present.Contains(id))
-            .Select(id => new Observation(id, set.Version, set.Modified, set.Soft, new ObservedState.Deleted { IsUndated = true }));
+            .Select(id => new Observation(id, set.Version, set.Modified, set.Soft, new ObservedState.Deleted()));
         return [.. set.Members, .. missing];
     }
 }

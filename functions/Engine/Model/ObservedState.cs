@@ -28,8 +28,8 @@ public abstract record ObservedState
         /// <summary>The record that it was merged into, where the vendor says so.</summary>
         public RecordId? SurvivedBy { get; init; }
 
-        /// <summary>Nobody says when: the observation's time is another's.</summary>
-        public bool IsUndated { get; init; }
+        /// <summary>When, by the vendor's clock; null where the vendor does not say.</summary>
+        public DateTimeOffset? At { get; init; }
     }
 
     /// <summary>The vendor's record cannot be understood: one failed record, not a failed page.</summary>

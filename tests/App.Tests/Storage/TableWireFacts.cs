@@ -3,7 +3,9 @@ using System.Text;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using CrmSync.App.Storage;
 using CrmSync.App.Storage.Tables;
+using CrmSync.Sandbox.Time;
 using Shouldly;
 using Xunit;
 using static CrmSync.App.Storage.Tables.TableTransactionActionType;
@@ -18,9 +20,9 @@ public sealed class TableWireFacts
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private TableClient Table()
+    private TableClient Table(StorageClock? clock = null)
     {
-        var options = AzuriteFixture.Options();
+        var options = new TableClientOptions { NewWriteId = () => "w", Clock = clock ?? new StorageClock(TimeProvider.System), RetryOptions = AzuriteFixture.Options().RetryOptions };
         options.Transport = new HttpClientTransport(new Script(this));
         return new TableServiceClient(new Uri("https://crm.table.core.windows.net"), new OneToken(), options).GetTableClient("rows");
     }
@@ -44,6 +46,22 @@ public sealed class TableWireFacts
         await Table().GetEntityIfExistsAsync("p", "r", select: null, Stop);
 
         _requests[0].Headers.Authorization.ShouldNotBeNull().ToString().ShouldBe("Bearer token for https://storage.azure.com/.default");
+    }
+
+    /// <summary>A proxy dates what it answers itself by its own clock, and may do so badly.</summary>
+    [Theory]
+    [InlineData("Mon, 02 Mar 2026 12:00:00 GMT", true, true)]
+    [InlineData("Mon, 02 Mar 2026 12:00:00 GMT", false, false)]
+    [InlineData("lately", true, false)]
+    public async Task The_clock_hears_the_dates_of_the_services_own_answers(string date, bool isTheService, bool isHeard)
+    {
+        var own = new ManualClock(new DateTimeOffset(2026, 3, 2, 11, 0, 0, TimeSpan.Zero));
+        var clock = new StorageClock(own);
+        Answer(HttpStatusCode.OK, """{"PartitionKey":"p","RowKey":"r"}""", headers: isTheService ? [("Date", date), ("x-ms-request-id", "1")] : [("Date", date)]);
+
+        await Table(clock).GetEntityIfExistsAsync("p", "r", select: null, Stop);
+
+        (clock.GetUtcNow() - own.GetUtcNow()).ShouldBe(isHeard ? TimeSpan.FromHours(1) : TimeSpan.Zero);
     }
 
     [Fact]

@@ -113,13 +113,22 @@ public sealed class GoogleCalendarWireFacts
     [InlineData("""{ "id": "abcde", "etag": "1", "attendees": "many" }""", "a member is of another kind than documented")]
     public async Task An_event_that_is_none_is_one_unreadable_record(string item, string reason)
     {
-        using var http = new HttpClient(CannedAnswers.Json($$"""{ "items": [ {{item}}, { "id": "gone", "status": "cancelled" }, { "id": "dated", "status": "cancelled", "updated": "2026-03-02T08:15:30Z" } ], "nextSyncToken": "t" }"""));
+        using var http = new HttpClient(CannedAnswers.Json($$"""{ "items": [ {{item}}, { "id": "gone", "status": "cancelled" } ], "nextSyncToken": "t" }"""));
 
         var page = (await new GoogleCalendarConnector(http).PullAsync(Session(http), new PullRequest(Anna, null, null, [], null), Cancellation)).ShouldBeOfType<Outcome<PulledPage>.Ok>().Value;
 
         page.Observations[0].State.ShouldBe(new ObservedState.Unreadable(reason));
-        page.Observations[1].State.ShouldBe(new ObservedState.Deleted { IsUndated = true });
-        page.Observations[2].State.ShouldBe(new ObservedState.Deleted());
+        page.Observations[1].State.ShouldBeOfType<ObservedState.Deleted>();
+    }
+
+    [Fact]
+    public async Task A_cancelled_event_says_when_or_does_not()
+    {
+        using var http = new HttpClient(CannedAnswers.Json("""{ "items": [ { "id": "gone", "status": "cancelled" }, { "id": "dated", "status": "cancelled", "updated": "2026-03-02T08:15:30Z" } ], "nextSyncToken": "t" }"""));
+
+        var page = (await new GoogleCalendarConnector(http).PullAsync(Session(http), new PullRequest(Anna, null, null, [], null), Cancellation)).ShouldBeOfType<Outcome<PulledPage>.Ok>().Value;
+
+        page.Observations.Select(one => one.State).ShouldBe([new ObservedState.Deleted(), new ObservedState.Deleted { At = new DateTimeOffset(2026, 3, 2, 8, 15, 30, TimeSpan.Zero) }]);
     }
 
     [Theory]

@@ -61,12 +61,13 @@ public sealed class XeroReadFacts
         w.Clock.Advance(TimeSpan.FromSeconds(5));
         w.Xero.Merge(keep, lose);
 
-        (await w.FoundAsync(lose)).State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep) });
+        var archivedAt = w.Clock.GetUtcNow();
+        (await w.FoundAsync(lose)).State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep), At = archivedAt });
         w.Xero.Faults.Next("xero.contacts.ids", 1, new Sandbox.Faults.Fault.ShortList(0));
-        (await w.FoundAsync(lose)).State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep), IsUndated = showsSurvivor });
+        (await w.FoundAsync(lose)).State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep), At = showsSurvivor ? null : archivedAt });
         var stamped = Value(await w.Connector.FindAsync(w.Session, "Contacts", w.StampOf(1), [], CancellationToken.None)).ShouldBeOfType<ReadResult.Found>().Observation;
         (stamped.Id.Value, stamped.Stamp).ShouldBe((lose, w.StampOf(1)));
-        stamped.State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep) });
+        stamped.State.ShouldBe(new ObservedState.Deleted { SurvivedBy = new RecordId(keep), At = archivedAt });
     }
 
     [Fact]

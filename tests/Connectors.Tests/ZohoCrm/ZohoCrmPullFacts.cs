@@ -149,7 +149,7 @@ public sealed class ZohoCrmPullFacts
         var first = await world.PullAsync(null);
         world.Zoho.Delete("Events", id, forGood: true);
         var tombstone = (await world.PullAsync(first.Cursor)).Observations.Single();
-        tombstone.State.ShouldBe(new ObservedState.Deleted());
+        tombstone.State.ShouldBe(new ObservedState.Deleted { At = DateTimeOffset.Parse("2026-03-02T12:00:00Z", null) });
         tombstone.Id.Value.ShouldBe(id);
         tombstone.Modified.ShouldBe(DateTimeOffset.Parse("2026-03-02T12:00:00Z", null));
     }

@@ -2,6 +2,7 @@ using CrmSync.App.Manage.Syncs;
 using CrmSync.App.Settings;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
+using CrmSync.App.Storage;
 using CrmSync.App.Storage.Tables;
 using CrmSync.Sandbox;
 using CrmSync.Sandbox.Counting;
@@ -163,7 +164,7 @@ internal sealed class Stage : IVendorTap, IPushSink
     private IServiceProvider Build(SimProcess process)
     {
         var clock = new ProcessClock(Timeline, ClockError, () => process.IsAlive);
-        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = new SeededIds(seed["write ids"]).NewId, Time = clock }, new SimTableHook(process, Awaits, faults, static (in _) => { }));
+        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = new SeededIds(seed["write ids"]).NewId, Clock = new StorageClock(clock) }, new SimTableHook(process, Awaits, faults, static (in _) => { }));
         return AppBuilder.Build(
             clock, seed, new FlowTimes { PollInterval = Poll * 0.9 }, tables, new SimQueueSender(process, queues, Awaits, faults, Timeline), mutant: null,
             VendorWire.Open(World, process, Awaits, clock, this), new SimLog(_ => { }));

@@ -370,7 +370,7 @@ internal sealed class SeedRun : IVendorTap
     {
         var clock = new StorageClock(new ProcessClock(timeline, ClockError("clocks"), () => process.IsAlive));
         var ids = new SeededIds(seed["write ids"]);
-        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Time = clock, Clock = clock }, new SimTableHook(process, awaits, faults, cursors.Saw));
+        var tables = new MemoryTableService(store, new TableClientOptions { NewWriteId = ids.NewId, Clock = clock }, new SimTableHook(process, awaits, faults, cursors.Saw));
         var sender = new SimQueueSender(process, queues, awaits, faults, timeline);
         return AppBuilder.Build(clock, seed, times, tables, sender, options.Mutant, VendorWire.Open(pair.World, process, awaits, clock, this), new SimLog(text => canaries.Look("a log", text)));
     }

@@ -7,7 +7,7 @@ namespace CrmSync.Simulation.Storage;
 /// <summary>What the transport is to the real client: carries each attempt once, through the hook, and repeats what was lost.</summary>
 internal sealed class MemoryTableWire(MemoryTableStore store, IMemoryTableHook hook, TableClientOptions options)
 {
-    private readonly StorageRetry _retry = new(options.RetryOptions, options.Time);
+    private readonly StorageRetry _retry = new(options.RetryOptions, options.Clock);
 
     public string NewWriteId() => options.NewWriteId();
 
@@ -25,11 +25,11 @@ internal sealed class MemoryTableWire(MemoryTableStore store, IMemoryTableHook h
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var askedAt = options.Clock?.OwnNow ?? default;
+            var asked = options.Clock.GetTimestamp();
             await hook.BeforeAsync(call, cancellationToken);
             var (answer, date) = (store.Do(effect), store.Date);
             await hook.AfterAsync(call, cancellationToken);
-            options.Clock?.Hear(date, askedAt);
+            options.Clock.Hear(date, options.Clock.GetElapsedTime(asked));
             return answer.Refusal is null ? answer.Result! : throw answer.Refusal; // no refusal, so it is there
         }
         catch (RequestFailedException refusal) when (recognize is not null && WriteRecognition.IsPossible(attempt, refusal))

@@ -179,7 +179,7 @@ public sealed class ApplyLinks(
             return false;
         }
 
-        if (decision is Decision.Delete && !pair.IsDecided && !work.Message.Cleared)
+        if (decision is Decision.Delete && !pair.IsDecided && (pair.IsWithheld || !work.Message.Cleared))
         {
             pair.End = new PairEnd.Left();
             pair.AwaitsReview = side.Other();

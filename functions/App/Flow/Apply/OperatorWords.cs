@@ -42,7 +42,7 @@ public sealed class OperatorWords(Likeness likeness)
         return null;
     }
 
-    private static bool IsLost(Pair pair, Link link, Side side) => pair.RowOn(side) is { Kind: SeenKind.Deleted or SeenKind.Suspected } row && row.Id == link.On(side).Id && !link.On(side).Gone;
+    private static bool IsLost(Pair pair, Link link, Side side) => pair.RowOn(side) is { IsDeletion: true } row && row.Id == link.On(side).Id && !link.On(side).Gone;
 
     /// <summary>Where the vendor does not say into which record another one was merged, a deletion beside a record that looks the same is left to the operator.</summary>
     internal async Task ListMergedAsync(SyncContext context, IReadOnlyList<(Pair Pair, Decision Decision)> decided, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ public sealed class OperatorWords(Likeness likeness)
 
         foreach (var (pair, decision) in decided)
         {
-            if (IsDeletionOf(side, decision) && pair.RowOn(side) is { Kind: SeenKind.Deleted or SeenKind.Suspected, Word: null } row
+            if (IsDeletionOf(side, decision) && pair.RowOn(side) is { IsDeletion: true, Word: null } row
                 && await likeness.TwinsAsync(context, side, row, unique: false, cancellationToken).Where(twin => twin.Kind == SeenKind.Living).Take(NaturalMatch.MostCandidates).Select(twin => Keys.LinkRow(side, twin.Key)).ToListAsync(cancellationToken) is { Count: > 0 } twins)
             {
                 pair.List(new Listing("it was deleted, and another record looks like it; was it merged into that one?", [.. twins]), side);

@@ -137,6 +137,9 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>The operator decided of a deletion in the pair.</summary>
     public bool IsDecided => Verdict is not null;
 
+    /// <summary>Only the operator may let it pass, whatever was cleared earlier (R8).</summary>
+    public bool IsWithheld => IsWithheldOn(LeftRow) || IsWithheldOn(RightRow);
+
     /// <summary>By the operator's word: what is gone is to be made again.</summary>
     public bool IsWantedBack => Verdict is DeletionClearance.Restore;
 
@@ -145,8 +148,10 @@ internal sealed class Pair(Side side, RecordKey key)
     /// <summary>By the operator's word: its partner is gone, and it is to get another one.</summary>
     private bool IsWantedAnew(Side side) => Link is { State: LinkState.Paired } link && link.On(side.Other()).Gone && RowOn(side) is { Due: true, Word.Choice: Choice.Create };
 
+    private static bool IsWithheldOn(SeenRow? row) => row is { Due: true, IsDeletion: true, Verdict: DeletionClearance.Withheld };
+
     private static DeletionClearance? Decided(SeenRow? row) =>
-        row is { Due: true, Kind: SeenKind.Deleted or SeenKind.Suspected, IsDecided: true } ? row.Verdict : null;
+        row is { Due: true, IsDeletion: true, IsDecided: true } ? row.Verdict : null;
 
     /// <summary>What history and links know the pair by.</summary>
     public string Name => Stored?.Row ?? Keys.LinkRow(Side, Key);

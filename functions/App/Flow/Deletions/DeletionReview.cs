@@ -70,23 +70,21 @@ public sealed class DeletionReview(DeletionScales scales, SeenRows seen, SyncRow
         await messages.SendAppliesAsync(sync, dry.Id, "changes", due.Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
     }
 
-    /// <summary>Ends the hold and sends out all that is due.</summary>
+    /// <summary>Ends the hold and sends out all that is due; of what was not decided the applies bring the deletions back to the review, one by one.</summary>
     /// <param name="verdict">The operator's, which is written into the rows before the hold ends; null where the records came back.</param>
     public async Task ReleaseAsync(Sync sync, DeletionClearance? verdict, string run, string trace, CancellationToken cancellationToken)
     {
-        if (verdict is { } word)
+        if (verdict is { } decided)
         {
-            await DecideAsync(sync, Side.Left, word, cancellationToken);
-            await DecideAsync(sync, Side.Right, word, cancellationToken);
+            await DecideAsync(sync, Side.Left, decided, cancellationToken);
+            await DecideAsync(sync, Side.Right, decided, cancellationToken);
         }
 
         await syncs.ChangeAsync(sync.Tenant, sync.Id, current => current.HeldReason is null ? current : current with { HeldReason = null }, cancellationToken);
         foreach (var side in (Side[])[Side.Left, Side.Right])
         {
             var rows = await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).ToListAsync(cancellationToken);
-            var passed = rows.ToLookup(row => verdict is null && DeletionScales.IsDeletion(row) && row.Verdict == DeletionClearance.Open, row => Keys.LinkRow(side, row.Key));
-            await messages.SendAppliesAsync(sync, run, Resumed, passed[false], trace, cancellationToken);
-            await messages.SendClearedAsync(sync, run, Resumed, passed[true], trace, cancellationToken);
+            await messages.SendAppliesAsync(sync, run, Resumed, rows.Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
         }
     }
 
@@ -104,7 +102,7 @@ public sealed class DeletionReview(DeletionScales scales, SeenRows seen, SyncRow
             }
 
             await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = verdict, DecidedAt = now, NotBefore = default })], cancellationToken);
-            rows = [.. (await scales.DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && row.Verdict != verdict)];
+            rows = [.. (await scales.DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && (row.Verdict != verdict || row.DecidedAt != now))];
         }
     }
 

@@ -8,13 +8,11 @@ namespace CrmSync.App.Flow.Deletions;
 /// <summary>Weighs deletions of one side against the pairs there are and what was deleted in the last day (R9).</summary>
 public sealed class DeletionScales(SeenRows seen, LinkRows links, DeletionCount counts)
 {
-    internal static bool IsDeletion(SeenRow row) => row.Kind is SeenKind.Deleted or SeenKind.Suspected;
-
     internal async Task<List<SeenRow>> DueAsync(Sync sync, Side side, CancellationToken cancellationToken) =>
-        await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).Where(IsDeletion).ToListAsync(cancellationToken);
+        await seen.ListAsync(sync.Tenant, sync.On(side).PlaceId, sync.Id, onlyDue: true, withValues: false, cancellationToken).Where(row => row.IsDeletion).ToListAsync(cancellationToken);
 
-    internal async Task<List<SeenRow>> AtStakeAsync(Sync sync, Side side, CancellationToken cancellationToken) =>
-        AtStake(await LinkedAsync(sync, side, await DueAsync(sync, side, cancellationToken), cancellationToken));
+    internal async Task<IReadOnlyList<SeenRow>> AtStakeAsync(Sync sync, Side side, CancellationToken cancellationToken) =>
+        [.. AtStake(await LinkedAsync(sync, side, await DueAsync(sync, side, cancellationToken), cancellationToken)).Select(one => one.Row)];
 
     /// <param name="undecided">Those of which the operator has said nothing.</param>
     internal async Task<Weighing> WeighAsync(Sync sync, Side side, IReadOnlyList<SeenRow> undecided, CancellationToken cancellationToken)
@@ -23,10 +21,10 @@ public sealed class DeletionScales(SeenRows seen, LinkRows links, DeletionCount 
         return new(await HoldReasonAsync(sync, side, AtStake(linked), cancellationToken), linked.Select(one => one.Row.Key).ToHashSet());
     }
 
-    private async Task<string?> HoldReasonAsync(Sync sync, Side side, List<SeenRow> stakes, CancellationToken cancellationToken)
+    private async Task<string?> HoldReasonAsync(Sync sync, Side side, List<(SeenRow Row, Link Link)> stakes, CancellationToken cancellationToken)
     {
         var name = side == Side.Left ? "left" : "right";
-        if (stakes.Count(row => row.Verdict == DeletionClearance.Withheld) is var withheld && withheld > 0)
+        if (stakes.Count(one => one.Row.Verdict == DeletionClearance.Withheld) is var withheld && withheld > 0)
         {
             return $"{withheld} paired records of the {name} side do not show under its new credentials; approve their deletion or refuse it";
         }
@@ -36,16 +34,14 @@ public sealed class DeletionScales(SeenRows seen, LinkRows links, DeletionCount 
             return null;
         }
 
-        var all = (await AtStakeAsync(sync, side, cancellationToken)).Where(row => !row.IsDecided).ToList();
-        var pairs = await PairsAsync(sync, all.Concat(stakes).Select(row => Keys.LinkRow(side, row.Key)).ToHashSet(), cancellationToken);
-        return DeletionGuard.Check(stakes.Count, Math.Max(0, all.Count - stakes.Count), await counts.LastDayAsync(sync, side, cancellationToken), pairs) is DeletionVerdict.Hold hold
+        var due = await DueAsync(sync, side, cancellationToken);
+        var all = AtStake(await LinkedAsync(sync, side, [.. due.Where(row => !row.IsDecided)], cancellationToken));
+        var living = await links.ListAsync(sync.Tenant, sync.Id, cancellationToken).CountAsync(link => IsLiving(link.Link), cancellationToken);
+        var begun = all.Concat(stakes).Where(one => !IsLiving(one.Link)).DistinctBy(one => one.Row.Key).Count(); // the others that are about to be made leave nothing behind yet
+        return DeletionGuard.Check(stakes.Count, Math.Max(0, all.Count - stakes.Count), await counts.LastDayAsync(sync, side, cancellationToken), living + begun) is DeletionVerdict.Hold hold
             ? $"{hold.Deletions} of {hold.Pairs} pairs would be deleted because their records are gone on the {name} side; approve or refuse"
             : null;
     }
-
-    /// <summary>Living pairs. What is about to be made leaves nothing behind yet, and counts only where it is weighed itself.</summary>
-    private async Task<int> PairsAsync(Sync sync, HashSet<string> weighed, CancellationToken cancellationToken) =>
-        await links.ListAsync(sync.Tenant, sync.Id, cancellationToken).CountAsync(link => IsLiving(link.Link) || (link.Link.State is LinkState.Reserved && weighed.Contains(link.Row)), cancellationToken);
 
     private async Task<List<(SeenRow Row, Link Link)>> LinkedAsync(Sync sync, Side side, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
     {
@@ -54,8 +50,7 @@ public sealed class DeletionScales(SeenRows seen, LinkRows links, DeletionCount 
     }
 
     /// <summary>The deletions that would take a counterpart along, or one that is about to be made.</summary>
-    private static List<SeenRow> AtStake(List<(SeenRow Row, Link Link)> linked) =>
-        [.. linked.Where(one => IsLiving(one.Link) || one.Link.State is LinkState.Reserved).Select(one => one.Row)];
+    private static List<(SeenRow Row, Link Link)> AtStake(List<(SeenRow Row, Link Link)> linked) => linked.FindAll(one => IsLiving(one.Link) || one.Link.State is LinkState.Reserved);
 
     private static bool IsLiving(Link link) => link is { State: LinkState.Paired, Left.Gone: false, Right.Gone: false };
 }

@@ -14,6 +14,8 @@ internal sealed class ObservationFilter(Side side, Scope scope, string? view, Im
     /// <summary>Paired at most, and not written: who leaves a view was not deleted (R8).</summary>
     public const string OutsideView = "it is not in the view";
 
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(1);
+
     /// <summary>The row as it must be from now on; null where nothing needs to be written. A row that is due has work for an apply.</summary>
     public SeenRow? Apply(string syncId, RecordKey key, Observation observation, SeenRow? before) => observation.State switch
     {
@@ -35,13 +37,13 @@ internal sealed class ObservationFilter(Side side, Scope scope, string? view, Im
             ? null
             : before with
             {
-                Kind = SeenKind.Deleted, Verdict = IsLaterThanTheWord(observation, deleted, before) ? DeletionClearance.Open : before.Verdict, Version = observation.Version, Modified = observation.Modified, Soft = false,
+                Kind = SeenKind.Deleted, Verdict = IsLaterThanTheVerdict(deleted, before) ? DeletionClearance.Open : before.Verdict, Version = observation.Version, Modified = observation.Modified, Soft = false,
                 Generation = generation, Due = true, DueAt = now, Attempts = 0, NotBefore = default, Values = null, Listing = null, SurvivedBy = deleted.SurvivedBy,
             };
     }
 
-    /// <summary>The operator spoke of an absence, before anybody had deleted the record.</summary>
-    private static bool IsLaterThanTheWord(Observation observation, ObservedState.Deleted deleted, SeenRow before) => before.IsDecided && !deleted.IsUndated && observation.Modified > before.DecidedAt;
+    /// <summary>The operator decided of an absence, before anybody had deleted the record. The vendor's clock tells of the one and ours of the other: where they leave it open, the verdict stands.</summary>
+    private static bool IsLaterThanTheVerdict(ObservedState.Deleted deleted, SeenRow before) => before.IsDecided && deleted.At > before.DecidedAt + ClocksDiffer;
 
     private SeenRow? Living(string syncId, RecordKey key, Observation observation, ObservedState.Living living, SeenRow? before)
     {

@@ -37,7 +37,7 @@ public sealed class RecordPull(SeenRows seen, VendorCalls vendors, PageStore sto
             return;
         }
 
-        var observation = result is ReadResult.Found found ? found.Observation : new Observation(id, new RecordVersion(""), clock.GetUtcNow(), Soft: false, new ObservedState.Deleted { IsUndated = true });
+        var observation = result is ReadResult.Found found ? found.Observation : new Observation(id, new RecordVersion(""), clock.GetUtcNow(), Soft: false, new ObservedState.Deleted());
         if (await WhyPassedAsync(pull, context, observation, cancellationToken) is var (what, reason))
         {
             await asked.TellAsync(pull.Signal, what, reason, cancellationToken);

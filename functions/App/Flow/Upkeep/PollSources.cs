@@ -99,7 +99,7 @@ public sealed class PollSources(SyncRows syncs, PlaceRows places, SeenRows seen,
         var run = messages.NewRun();
         var trace = run;
         await messages.SendAppliesAsync(sync, run, "swept", ripe.Where(row => row.Kind is SeenKind.Living or SeenKind.Unreadable).Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
-        if (ripe.Any(row => row.Kind is SeenKind.Deleted or SeenKind.Suspected))
+        if (ripe.Any(row => row.IsDeletion))
         {
             await deletions.RunAsync(sync, side, run, trace, cancellationToken);
         }

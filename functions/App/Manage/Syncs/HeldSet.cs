@@ -40,7 +40,7 @@ public sealed class HeldSet(DeletionReview review, HistoryRows history, Messages
     public Task<Reply<RunReply>> RefuseAsync(string tenant, string id, HeldDecision asked, CancellationToken cancellationToken) =>
         DecideAsync(tenant, id, asked, DeletionClearance.Restore, "refused", "the operator refused the deletions that were held; the records are made again", cancellationToken);
 
-    private async Task<Reply<RunReply>> DecideAsync(string tenant, string id, HeldDecision asked, DeletionClearance clearance, string outcome, string reason, CancellationToken cancellationToken)
+    private async Task<Reply<RunReply>> DecideAsync(string tenant, string id, HeldDecision asked, DeletionClearance verdict, string outcome, string reason, CancellationToken cancellationToken)
     {
         if (await views.FindAsync(tenant, id, cancellationToken) is not { } sync)
         {
@@ -66,7 +66,7 @@ public sealed class HeldSet(DeletionReview review, HistoryRows history, Messages
         var run = new RunRecord(messages.NewRun(), "held", now) { LastAt = now, Errand = new() };
         await history.CountAsync(tenant, id, run, cancellationToken);
         await history.AppendAsync(tenant, id, [new HistoryEntry(now, run.Id, "", outcome, null, reason)], cancellationToken);
-        await review.ReleaseAsync(sync, clearance, run.Id, ids.NewId(), cancellationToken);
+        await review.ReleaseAsync(sync, verdict, run.Id, ids.NewId(), cancellationToken);
         return new Reply<RunReply>.Given(RunReply.Of(run), StatusCodes.Status202Accepted, $"/api/manage/tenants/{tenant}/syncs/{id}/runs/{run.Id}");
     }
 

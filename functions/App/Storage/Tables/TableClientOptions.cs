@@ -14,10 +14,8 @@ public sealed class TableClientOptions : ClientOptions
     /// <summary>A fresh, unguessable-by-accident id per logical write; injected so that a simulation can seed it.</summary>
     public required Func<string> NewWriteId { get; init; }
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    /// <summary>Hears when answers were made; null where nobody wants to know.</summary>
-    public StorageClock? Clock { get; init; }
+    /// <summary>Signs and waits by it, and lets it hear when answers were made.</summary>
+    public StorageClock Clock { get; init; } = new(TimeProvider.System);
 
     public StorageRetryOptions RetryOptions
     {

@@ -17,7 +17,7 @@ public class TableServiceClient
     }
 
     public TableServiceClient(StorageConnection connection, TableClientOptions options)
-        : this(connection.TableEndpoint, new SharedKeyTablePolicy(connection.AccountName, connection.AccountKey, options.Time), options)
+        : this(connection.TableEndpoint, new SharedKeyTablePolicy(connection.AccountName, connection.AccountKey, options.Clock), options)
     {
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -13,7 +14,7 @@ internal sealed class TableTransport(HttpPipeline pipeline, Uri endpoint, TableC
 
     public string Root => _root;
 
-    public StorageRetry Retry { get; } = new(options.RetryOptions, options.Time);
+    public StorageRetry Retry { get; } = new(options.RetryOptions, options.Clock);
 
     public string NewWriteId() => options.NewWriteId();
 
@@ -21,15 +22,20 @@ internal sealed class TableTransport(HttpPipeline pipeline, Uri endpoint, TableC
     {
         using var message = pipeline.CreateMessage();
         Fill(message.Request, request);
-        var askedAt = options.Clock?.OwnNow ?? default;
+        var asked = options.Clock.GetTimestamp();
         await pipeline.SendAsync(message, cancellationToken);
-        if (message.Response.Headers.Date is { } date)
+        if (DateOf(message.Response) is { } date)
         {
-            options.Clock?.Hear(date, askedAt);
+            options.Clock.Hear(date, options.Clock.GetElapsedTime(asked));
         }
 
         return message.Response.IsError ? throw TableError.From(message.Response) : read(message.Response);
     }
+
+    /// <summary>When the service answered; null where a proxy did in its place.</summary>
+    private static DateTimeOffset? DateOf(Response response) =>
+        response.Headers.Contains("x-ms-request-id") && response.Headers.TryGetValue("Date", out var text)
+        && DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     private void Fill(Request target, TableRequest request)
     {
