@@ -186,6 +186,30 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
         (bench.World.Memory.Records("left").Count, bench.World.Memory.Records("right").Count).ShouldBe((30, 30));
     }
 
+    /// <summary>Found by seed 70 with Xero: it had been counted when it was first tried, more than a day before the others.</summary>
+    [Fact]
+    public async Task R9_A_deletion_that_was_refused_at_first_counts_from_when_it_is_made()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, _) = await bench.MemoryPairAsync();
+        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 5).Select(number => new JsonObject { ["title"] = $"T{number}" }));
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+        bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.RefuseRows(_ => true));
+        bench.World.Memory.Delete("left", ids[0]);
+        await bench.LookAtAsync(made.Left);
+        await bench.RunUntilQuietAsync();
+        bench.World.Memory.Records("right").Count.ShouldBe(5);
+        await bench.CycleAsync(TimeSpan.FromHours(10));
+        bench.World.Memory.Records("right").Count.ShouldBe(4);
+
+        bench.World.Memory.Delete("left", [.. ids.Skip(1)]);
+        await bench.CycleAsync(TimeSpan.FromHours(16));
+
+        (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!.HeldReason.ShouldBe("5 of 5 pairs would be deleted because their records are gone on the left side; approve or refuse");
+        bench.World.Memory.Records("right").Count.ShouldBe(4);
+    }
+
     /// <summary>So many pairs, whose left records a short list has left out; the sync is held.</summary>
     private static async Task<(Sync Sync, IReadOnlyList<string> Ids)> AbsentAsync(FlowBench bench, int count)
     {
