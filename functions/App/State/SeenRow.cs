@@ -5,7 +5,7 @@ using CrmSync.Engine.Model;
 
 namespace CrmSync.App.State;
 
-/// <summary>What was last seen of one record for one sync (R2). Written by pulls; an apply only makes the row due or lets it go (R4), and begins that of a record it made; what waits for the operator, and the operator's word, are written by ETag as well, as is the verdict of the review of deletions (R9).</summary>
+/// <summary>What was last seen of one record for one sync (R2). Written by pulls; an apply only makes the row due or lets it go (R4), and begins that of a record it made; what waits for the operator, the operator's word, and the verdict on a deletion (R9) are written by ETag as well.</summary>
 public sealed record SeenRow(string SyncId, RecordKey Key, RecordId Id)
 {
     public RecordVersion Version { get; init; }

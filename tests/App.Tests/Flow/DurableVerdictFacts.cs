@@ -6,6 +6,7 @@ using CrmSync.App.Flow.Upkeep;
 using CrmSync.App.State;
 using CrmSync.App.State.Rows;
 using CrmSync.App.Tests.Storage;
+using CrmSync.Engine.Model;
 using CrmSync.Sandbox.Faults;
 using Shouldly;
 using Xunit;
@@ -184,6 +185,26 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
         await bench.RunUntilQuietAsync();
 
         (bench.World.Memory.Records("left").Count, bench.World.Memory.Records("right").Count).ShouldBe((30, 30));
+    }
+
+    [Fact]
+    public async Task R8_What_is_withheld_does_not_pass_by_what_was_cleared_earlier()
+    {
+        await using var bench = await FlowBench.StartAsync(azurite);
+        var (made, _) = await bench.MemoryPairAsync();
+        var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "T" });
+        await bench.RunUntilQuietAsync();
+        await bench.CycleAsync();
+        bench.World.Memory.Delete("left", id);
+        var seen = bench.Get<SeenRows>();
+        var row = await seen.ListAsync(made.Tenant, made.Left.PlaceId, made.Id, onlyDue: false, withValues: false, CancellationToken.None).SingleAsync(CancellationToken.None);
+        await seen.ReplaceAsync(made.Tenant, made.Left.PlaceId, [row with { Kind = SeenKind.Suspected, Due = true, Verdict = DeletionClearance.Withheld }], CancellationToken.None);
+
+        await bench.Get<Messages>().SendClearedAsync(made, "run", "changes", [Keys.LinkRow(Side.Left, row.Key)], "trace", CancellationToken.None);
+        await bench.RunUntilQuietAsync();
+
+        bench.World.Memory.Records("right").Count.ShouldBe(1);
+        (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!.HeldReason.ShouldBe("1 paired records of the left side do not show under its new credentials; approve their deletion or refuse it");
     }
 
     /// <summary>Found by seed 70 with Xero: it had been counted when it was first tried, more than a day before the others.</summary>
