@@ -72,7 +72,7 @@ public static class Services
         .AddSingleton<Sessions>().AddSingleton<PaceBook>().AddSingleton<VendorCalls>().AddSingleton<WriteTurns>()
         .AddSingleton<Messages>().AddSingleton<TenantShares>().AddSingleton<SignalCoalescer>().AddSingleton<KnownChannels>().AddSingleton<KnownAccounts>().AddSingleton<SyncContexts>()
         .AddSingleton<AskedSignals>().AddSingleton<PlaceLease>().AddSingleton<EchoDelay>().AddSingleton<PlaceViews>().AddSingleton<PageStore>().AddSingleton<PullEnd>().AddSingleton<FailedPull>().AddSingleton<ObservingSyncs>().AddSingleton<PagePull>().AddSingleton<RecordPull>().AddSingleton<PlacePull>()
-        .AddSingleton<PairLoader>().AddSingleton<Kinship>().AddSingleton<Likeness>().AddSingleton<FreeRecords>().AddSingleton<NaturalMatch>().AddSingleton<Matchmaker>().AddSingleton<OperatorWords>().AddSingleton<QuietDecisions>().AddSingleton<Waiting>().AddSingleton<LinkStep>().AddSingleton<SideWriter>().AddSingleton<Settlement>().AddSingleton<ApplyLinks>()
+        .AddSingleton<PairLoader>().AddSingleton<Kinship>().AddSingleton<Likeness>().AddSingleton<FreeRecords>().AddSingleton<NaturalMatch>().AddSingleton<Matchmaker>().AddSingleton<OperatorWords>().AddSingleton<QuietDecisions>().AddSingleton<Waiting>().AddSingleton<LinkStep>().AddSingleton<DeletionTally>().AddSingleton<SideWriter>().AddSingleton<Settlement>().AddSingleton<ApplyLinks>()
         .AddSingleton<DeletionCount>().AddSingleton<DeletionScales>().AddSingleton<DeletionReview>().AddSingleton<PoisonRecord>()
         .AddSingleton<PollSources>().AddSingleton<Channels>().AddSingleton<CatchUp>().AddSingleton<PruneHistory>();
 

@@ -22,15 +22,8 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
     public async Task R9_refused_deletions_are_made_again_also_when_the_vendor_throttles_meanwhile(bool throttled)
     {
         await using var bench = await FlowBench.StartAsync(azurite);
-        var (made, _) = await bench.MemoryPairAsync();
-        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 30).Select(number => new JsonObject { ["title"] = $"T{number}" }));
-        await bench.RunUntilQuietAsync();
-        await bench.CycleAsync();
-        foreach (var id in ids)
-        {
-            bench.World.Memory.Delete("left", id);
-        }
-
+        var (made, ids) = await PairsAsync(bench, 30);
+        bench.World.Memory.Delete("left", [.. ids]);
         await bench.CycleAsync();
         var sync = (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!;
         sync.HeldReason.ShouldNotBeNull();
@@ -53,15 +46,8 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
     public async Task R9_approved_deletions_stay_approved_when_the_sweep_comes_first()
     {
         await using var bench = await FlowBench.StartAsync(azurite);
-        var (made, _) = await bench.MemoryPairAsync();
-        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 30).Select(number => new JsonObject { ["title"] = $"T{number}" }));
-        await bench.RunUntilQuietAsync();
-        await bench.CycleAsync();
-        foreach (var id in ids)
-        {
-            bench.World.Memory.Delete("left", id);
-        }
-
+        var (made, ids) = await PairsAsync(bench, 30);
+        bench.World.Memory.Delete("left", [.. ids]);
         await bench.CycleAsync();
         var sync = (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!;
         bench.Clock.Advance(TimeSpan.FromMinutes(3));
@@ -105,15 +91,8 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
     public async Task R9_an_approval_ends_when_the_records_come_back_and_does_not_cover_their_next_deletion()
     {
         await using var bench = await FlowBench.StartAsync(azurite);
-        var (made, _) = await bench.MemoryPairAsync();
-        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 30).Select(number => new JsonObject { ["title"] = $"T{number}" }));
-        await bench.RunUntilQuietAsync();
-        bench.World.Memory.Faults.Next("memory.records.list", 1, new Fault.ShortList(0));
-        await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
-        await bench.RunUntilQuietAsync();
-        var held = (await bench.Get<SyncRows>().GetAsync(made.Tenant, made.Id, CancellationToken.None))!;
-        held.HeldReason.ShouldNotBeNull();
-        await bench.Get<DeletionReview>().ReleaseAsync(held, DeletionClearance.Approved, "run", "trace", CancellationToken.None);
+        var (made, ids) = await AbsentAsync(bench, 30);
+        await DecideAsync(bench, made, DeletionClearance.Approved);
         bench.Queues.LoseAll();
         await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
         await bench.RunUntilQuietAsync();
@@ -191,11 +170,8 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
     public async Task R8_What_is_withheld_does_not_pass_by_what_was_cleared_earlier()
     {
         await using var bench = await FlowBench.StartAsync(azurite);
-        var (made, _) = await bench.MemoryPairAsync();
-        var id = bench.World.Memory.Create("left", new JsonObject { ["title"] = "T" });
-        await bench.RunUntilQuietAsync();
-        await bench.CycleAsync();
-        bench.World.Memory.Delete("left", id);
+        var (made, ids) = await PairsAsync(bench, 1);
+        bench.World.Memory.Delete("left", ids[0]);
         var seen = bench.Get<SeenRows>();
         var row = await seen.ListAsync(made.Tenant, made.Left.PlaceId, made.Id, onlyDue: false, withValues: false, CancellationToken.None).SingleAsync(CancellationToken.None);
         await seen.ReplaceAsync(made.Tenant, made.Left.PlaceId, [row with { Kind = SeenKind.Suspected, Due = true, Verdict = DeletionClearance.Withheld }], CancellationToken.None);
@@ -212,10 +188,7 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
     public async Task R9_A_deletion_that_was_refused_at_first_counts_from_when_it_is_made()
     {
         await using var bench = await FlowBench.StartAsync(azurite);
-        var (made, _) = await bench.MemoryPairAsync();
-        var ids = bench.World.Memory.Create("left", Enumerable.Range(0, 5).Select(number => new JsonObject { ["title"] = $"T{number}" }));
-        await bench.RunUntilQuietAsync();
-        await bench.CycleAsync();
+        var (made, ids) = await PairsAsync(bench, 5);
         bench.World.Memory.Faults.Next("memory.records.batch", 1, new Fault.RefuseRows(_ => true));
         bench.World.Memory.Delete("left", ids[0]);
         await bench.LookAtAsync(made.Left);
@@ -231,13 +204,19 @@ public sealed class DurableVerdictFacts(AzuriteFixture azurite)
         bench.World.Memory.Records("right").Count.ShouldBe(4);
     }
 
-    /// <summary>So many pairs, whose left records a short list has left out; the sync is held.</summary>
-    private static async Task<(Sync Sync, IReadOnlyList<string> Ids)> AbsentAsync(FlowBench bench, int count)
+    private static async Task<(Sync Sync, IReadOnlyList<string> Ids)> PairsAsync(FlowBench bench, int count)
     {
         var (made, _) = await bench.MemoryPairAsync();
         var ids = bench.World.Memory.Create("left", Enumerable.Range(0, count).Select(number => new JsonObject { ["title"] = $"T{number}" }));
         await bench.RunUntilQuietAsync();
         await bench.CycleAsync();
+        return (made, ids);
+    }
+
+    /// <summary>So many pairs, whose left records a short list has left out; the sync is held.</summary>
+    private static async Task<(Sync Sync, IReadOnlyList<string> Ids)> AbsentAsync(FlowBench bench, int count)
+    {
+        var (made, ids) = await PairsAsync(bench, count);
         bench.World.Memory.Faults.Next("memory.records.list", 1, new Fault.ShortList(0));
         await bench.Get<CatchUp>().AskAsync(made.Tenant, made.Left.PlaceId, false, null, CancellationToken.None);
         await bench.RunUntilQuietAsync();

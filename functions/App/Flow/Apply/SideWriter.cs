@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CrmSync.App.Flow.Deletions;
 using CrmSync.App.Flow.Signals;
 using CrmSync.App.Flow.Vendors;
 using CrmSync.App.Settings;
@@ -15,7 +14,7 @@ namespace CrmSync.App.Flow.Apply;
 /// Writes to one side what was decided, in batches of one operation: announce, write, save what the answer says (R15, R16, R17, R19).
 /// Holds the connection's write turn meanwhile.
 /// </summary>
-public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep steps, PlaceRows places, SeenRows seen, HistoryRows history, DeletionCount deletionCounts, TimeProvider clock, FlowTimes times)
+public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep steps, PlaceRows places, SeenRows seen, HistoryRows history, DeletionTally tally, TimeProvider clock, FlowTimes times)
 {
     /// <summary>Refused preconditions of one record in one apply (R20).</summary>
     private const int MostRefusals = 3;
@@ -57,15 +56,11 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
     private async Task SendAsync(ApplyWork work, Side on, Connection connection, IConnector connector, IPace pace, List<(Pair Pair, Decision Decision)> batch, CancellationToken cancellationToken)
     {
         var end = work.Context.Sync.On(on);
-
-        // Before they are made: a crash may count one twice, never not at all (R9).
-        await CountAsync(work, on, batch.Count(write => IsCounted(write) && !IsTriedAgain(write, on)), cancellationToken);
+        await tally.BeforeAsync(work, on, batch, cancellationToken);
         ImmutableArray<WriteItem> items = [.. batch.Select(write => ItemOf(write.Decision, write.Pair, end.Identity, on))];
         var results = await vendors.WriteAsync(connection, pace, connector, new WriteBatch(end.Collection, items, work.ObservedUntil(on)) { RunsWorkflows = work.Context.Sync.Options.RunsWorkflows }, cancellationToken);
         await places.NoteWriteAsync(connection.Tenant, end.PlaceId, clock.GetUtcNow(), cancellationToken);
-
-        // One that the vendor refused was counted when it was first tried, which may be a day ago.
-        await CountAsync(work, on, batch.Where((write, index) => IsCounted(write) && IsTriedAgain(write, on) && results[index] is WriteResult.Removed or WriteResult.Gone).Count(), cancellationToken);
+        await tally.AfterAsync(work, on, batch, results, cancellationToken);
 
         var settled = new List<(Pair Pair, StoredLink Next)>();
         var done = new List<(Pair Pair, Decision Decision)>();
@@ -88,14 +83,6 @@ public sealed class SideWriter(VendorCalls vendors, WriteTurns turns, LinkStep s
             Tell(work, on, pair, decision);
         }
     }
-
-    private Task CountAsync(ApplyWork work, Side on, int deletions, CancellationToken cancellationToken) =>
-        deletions == 0 ? Task.CompletedTask : deletionCounts.AddAsync(work.Context.Sync, on.Other(), deletions, cancellationToken);
-
-    private static bool IsTriedAgain((Pair Pair, Decision Decision) write, Side on) => write.Pair.RowOn(on.Other()) is { Attempts: > 0 };
-
-    /// <summary>What the operator approved does not count against further ones.</summary>
-    private static bool IsCounted((Pair Pair, Decision Decision) write) => write.Decision is Decision.Delete && !write.Pair.IsDecided;
 
     /// <summary>R15, R16: what is about to be sent is saved first. A deletion needs no announcement: done twice it is done once.</summary>
     private async Task<List<(Pair Pair, Decision Decision)>> AnnounceAsync(ApplyWork work, Side on, (Pair Pair, Decision Decision)[] batch, CancellationToken cancellationToken)
