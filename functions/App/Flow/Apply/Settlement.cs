@@ -64,19 +64,7 @@ public sealed class Settlement(SeenRows seen, PlaceRows places, HistoryRows hist
         var (sync, message, now) = (work.Context.Sync, work.Message, clock.GetUtcNow());
         var place = sync.On(side).PlaceId;
         await places.ExpectDueAsync(sync.Tenant, place, now, cancellationToken);
-        var left = keys;
-        for (var attempt = 0; left.Count > 0; attempt++)
-        {
-            if (attempt == RowChange.Attempts)
-            {
-                throw RowChange.Contended(place);
-            }
-
-            var rows = await Many.SelectAsync(left, (key, token) => seen.GetAsync(sync.Tenant, place, sync.Id, key, token), cancellationToken);
-            var refused = await seen.ReplaceAsync(sync.Tenant, place, [.. rows.OfType<SeenRow>().Select(row => row with { Due = true, DueAt = now })], cancellationToken);
-            left = [.. refused.Select(row => row.Key)];
-        }
-
+        await seen.ChangeAsync(sync.Tenant, place, sync.Id, keys, row => row with { Due = true, DueAt = now }, cancellationToken);
         await history.CountAsync(sync.Tenant, sync.Id, new RunRecord(message.Run, message.Kind, now) { Sent = keys.Count, LastAt = now }, cancellationToken);
         await messages.SendAppliesAsync(sync, message.Run, message.Kind, keys.Select(key => Keys.LinkRow(side, key)), message.Trace, cancellationToken);
     }

@@ -92,18 +92,9 @@ public sealed class DeletionReview(DeletionScales scales, SeenRows seen, SyncRow
     private async Task DecideAsync(Sync sync, Side side, DeletionClearance verdict, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var rows = await scales.DueAsync(sync, side, cancellationToken);
-        var waiting = rows.Select(row => row.Key).ToHashSet();
-        for (var attempt = 0; rows.Count > 0; attempt++)
-        {
-            if (attempt == RowChange.Attempts)
-            {
-                throw RowChange.Contended(sync.Id);
-            }
-
-            await seen.ReplaceAsync(sync.Tenant, sync.On(side).PlaceId, [.. rows.Select(row => row with { Verdict = verdict, DecidedAt = now, NotBefore = default })], cancellationToken);
-            rows = [.. (await scales.DueAsync(sync, side, cancellationToken)).Where(row => waiting.Contains(row.Key) && (row.Verdict != verdict || row.DecidedAt != now))];
-        }
+        var due = await scales.DueAsync(sync, side, cancellationToken);
+        await seen.ChangeAsync(
+            sync.Tenant, sync.On(side).PlaceId, sync.Id, [.. due.Select(row => row.Key)], row => row is { Due: true, IsDeletion: true } ? row with { Verdict = verdict, DecidedAt = now, NotBefore = default } : null, cancellationToken);
     }
 
     /// <summary>The records whose deletion waits, for the operator to look at.</summary>

@@ -94,8 +94,7 @@ public sealed class PullEnd(SeenRows seen, SyncRows syncs, HistoryRows history, 
     {
         var place = sync.On(side).PlaceId;
         var putOff = await seen.ListAsync(sync.Tenant, place, sync.Id, onlyDue: true, withValues: false, cancellationToken).Where(row => row.Attempts > 0).Select(row => row.Key).ToListAsync(cancellationToken);
-        var rows = await Many.SelectAsync(putOff, (key, token) => seen.GetAsync(sync.Tenant, place, sync.Id, key, token), cancellationToken);
-        await seen.ReplaceAsync(sync.Tenant, place, [.. rows.OfType<SeenRow>().Where(row => row.Due).Select(row => row with { Attempts = 0, NotBefore = default })], cancellationToken);
+        await seen.ChangeAsync(sync.Tenant, place, sync.Id, putOff, row => row.Due ? row with { Attempts = 0, NotBefore = default } : null, cancellationToken);
     }
 
     /// <summary>What waited for somebody to ask.</summary>

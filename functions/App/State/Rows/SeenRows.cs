@@ -71,6 +71,22 @@ public sealed class SeenRows(StateTables tables)
         return refused;
     }
 
+    /// <summary>Changes rows as they are by now, whoever saves them meanwhile.</summary>
+    /// <param name="change">What becomes of a row; null where it is to stay.</param>
+    public async Task ChangeAsync(string tenant, string placeId, string syncId, IReadOnlyList<RecordKey> keys, Func<SeenRow, SeenRow?> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; keys.Count > 0; attempt++)
+        {
+            if (attempt == RowChange.Attempts)
+            {
+                throw RowChange.Contended(placeId);
+            }
+
+            var rows = await Many.SelectAsync(keys, (key, token) => GetAsync(tenant, placeId, syncId, key, token), cancellationToken);
+            keys = [.. (await ReplaceAsync(tenant, placeId, [.. rows.OfType<SeenRow>().Select(change).OfType<SeenRow>()], cancellationToken)).Select(row => row.Key)];
+        }
+    }
+
     /// <summary>Rows of records that we made ourselves: a pull that sees one deleted, or misses it in a full read, must know that it was there. A row that a pull was first to write stays.</summary>
     public async Task AddMadeAsync(string tenant, string placeId, IReadOnlyList<SeenRow> rows, CancellationToken cancellationToken)
     {
