@@ -70,7 +70,7 @@ public sealed class DeletionReview(DeletionScales scales, SeenRows seen, SyncRow
         await messages.SendAppliesAsync(sync, dry.Id, "changes", due.Select(row => Keys.LinkRow(side, row.Key)), trace, cancellationToken);
     }
 
-    /// <summary>Ends the hold and sends out all that is due; of what was not decided the applies bring the deletions back to the review, one by one.</summary>
+    /// <summary>Ends the hold and sends out all that is due. Deletions that nobody decided come back to the review from their applies.</summary>
     /// <param name="verdict">The operator's, which is written into the rows before the hold ends; null where the records came back.</param>
     public async Task ReleaseAsync(Sync sync, DeletionClearance? verdict, string run, string trace, CancellationToken cancellationToken)
     {
